@@ -1,0 +1,1 @@
+"""The domain: plain Python, no chat platform, no database, no web."""
