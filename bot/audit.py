@@ -1,0 +1,82 @@
+"""Who did what, when, in which role? Entries of the audit trail, and the state they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.people import PersonId, Role
+from bot.reference import Reference
+
+
+class State(StrEnum):
+    """Where a case stands (domain.md, Lifecycle)."""
+
+    SUBMITTED = "submitted"
+    AWAITING_DECISION = "awaiting_decision"
+    INFO_NEEDED = "info_needed"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN_STATES = frozenset({State.SUBMITTED, State.AWAITING_DECISION, State.INFO_NEEDED})
+
+
+class Act(StrEnum):
+    """What an entry is about: the action names of the buttons, and what the bot does by itself."""
+
+    RAISE = "raise"
+    CARD_POSTED = "card_posted"
+    NO_ROUTE = "no_route"
+    ASK = "ask"
+    ANSWER = "answer"
+    ADD_NOTE = "add_note"
+    RECUSE = "recuse"
+    DECLARE_GAIN = "own_gain"
+    DECIDE = "decide"
+    WITHDRAW = "withdraw"
+
+
+DONE = "done"
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One line of the trail; codes only, never what people typed. `result` is `done` or `refused:<why>`."""
+
+    reference: Reference | None
+    at: datetime
+    actor: PersonId | None
+    role: Role
+    action: str
+    result: str = DONE
+
+
+_LEADS_TO = {
+    Act.RAISE: State.SUBMITTED,
+    Act.ASK: State.INFO_NEEDED,
+    Act.ANSWER: State.AWAITING_DECISION,
+    Act.DECIDE: State.DECIDED,
+    Act.WITHDRAW: State.WITHDRAWN,
+}
+
+
+def replay(entries: Iterable[AuditEntry]) -> tuple[tuple[State, datetime], ...]:
+    """The states a case went through, and since when, as its trail tells them."""
+    states: list[tuple[State, datetime]] = []
+    for entry in entries:
+        if entry.result != DONE:
+            continue
+        after = _state_after(entry.action, states[-1][0] if states else None)
+        if after is not None and (not states or states[-1][0] is not after):
+            states.append((after, entry.at))
+    return tuple(states)
+
+
+def _state_after(action: str, before: State | None) -> State | None:
+    if action == Act.CARD_POSTED:
+        # A card by a later route moves nothing: the case was already waiting.
+        return State.AWAITING_DECISION if before is State.SUBMITTED else before
+    return _LEADS_TO.get(action)  # type: ignore[call-overload, no-any-return]

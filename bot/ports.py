@@ -1,0 +1,241 @@
+"""What does the domain need from outside? One protocol each; storage and adapters keep their promises."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.audit import AuditEntry
+from bot.case import CardPlace, Case
+from bot.company import Company
+from bot.people import Channel, ChannelId, Membership, Person, PersonId
+from bot.reference import Reference
+from bot.views.elements import Card
+
+# --- what is kept ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form in several steps, between its steps. Expires a day after it was last touched."""
+
+    owner: PersonId
+    name: str
+    reference: str
+    """The case the form is about; empty for a new one."""
+    step: int
+    values: Mapping[str, str | tuple[str, ...]]
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do after the commit. It names an event and a case, never a rendered message."""
+
+    kind: str
+    key: str
+    """Unique: putting a second job with this key does nothing."""
+    lane: str | None
+    """Jobs of one lane (a channel, a person's private chat) run one after the other, in the order of
+    putting. None: no order."""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    due: datetime | None = None
+    """None: at once."""
+
+
+@dataclass(frozen=True)
+class ClaimedJob:
+    """A job under a lease. `token` fences: finishing with a token that is no longer the job's is refused."""
+
+    id: int
+    kind: str
+    key: str
+    lane: str | None
+    payload: Mapping[str, Any]
+    attempts: int
+    """Failed tries so far."""
+    created: datetime
+    token: str
+
+
+@dataclass(frozen=True)
+class PostedMessage:
+    """A message of the bot about a case, remembered so that it can be rewritten or deleted."""
+
+    reference: Reference
+    purpose: str
+    channel: ChannelId
+    message_id: str
+
+
+class Cases(Protocol):
+    async def find(self, reference: Reference) -> Case | None:
+        """The case, locked until the end of a writing unit of work."""
+        ...
+
+    async def add(self, case: Case) -> None: ...
+
+    async def save(self, case: Case) -> None:
+        """Compare-and-set on the version, which goes up by one; the case's new audit entries are appended."""
+        ...
+
+    async def of_rep(self, rep: PersonId) -> Sequence[Case]:
+        """Newest first."""
+        ...
+
+    async def open_with_deal(self, deal_key: str) -> Sequence[Case]:
+        """Open cases about one deal, oldest first."""
+        ...
+
+    def every(self) -> AsyncIterator[Case]:
+        """All cases in the order of submission, without holding them all in memory."""
+        ...
+
+    async def card_shown(self, reference: Reference, place: CardPlace, version: int) -> None:
+        """Record which version of the case a card shows; no change to the case."""
+        ...
+
+    async def message_sent(self, message: PostedMessage) -> None: ...
+
+
+class AuditTrail(Protocol):
+    async def add(self, entry: AuditEntry) -> None: ...
+
+    async def of(self, reference: Reference) -> Sequence[AuditEntry]: ...
+
+
+class Drafts(Protocol):
+    async def find(self, owner: PersonId, name: str, reference: str, now: datetime) -> Draft | None:
+        """None when there is none or it has expired at `now`."""
+        ...
+
+    async def put(self, draft: Draft) -> None:
+        """Replaces an earlier draft of the same owner, name and reference."""
+        ...
+
+    async def remove(self, owner: PersonId, name: str, reference: str) -> None: ...
+
+    async def purge(self, now: datetime) -> None:
+        """Delete what has expired."""
+        ...
+
+
+class People(Protocol):
+    async def line_manager(self, person: PersonId) -> PersonId | None: ...
+
+    async def remember_line_manager(self, person: PersonId, manager: PersonId) -> None: ...
+
+
+class Handled(Protocol):
+    """Form tokens that have done their work, so that a second delivery changes nothing."""
+
+    async def first_time(self, token: str, reference: Reference, at: datetime) -> bool:
+        """Remember the token; False when it was remembered before. An empty token is always new."""
+        ...
+
+    async def reference_of(self, token: str) -> Reference | None: ...
+
+    async def purge(self, before: datetime) -> None: ...
+
+
+class Jobs(Protocol):
+    async def put(self, *jobs: Job) -> None: ...
+
+    async def claim(self, now: datetime, limit: int, lease_seconds: float) -> Sequence[ClaimedJob]:
+        """Up to `limit` due jobs, at most one a lane and none whose lane has an earlier unfinished job."""
+        ...
+
+    async def finish(self, job: ClaimedJob) -> None:
+        """Raises `LeaseLost` when the token is no longer the job's."""
+        ...
+
+    async def postpone(self, job: ClaimedJob, due: datetime, error: str, *, counts: bool) -> None:
+        """Put a job back; `counts` as a failed try or not. Raises `LeaseLost`."""
+        ...
+
+    async def give_up(self, job: ClaimedJob, error: str) -> None:
+        """Keep a job that no retry can help, out of its lane's way. Raises `LeaseLost`."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest waiting job that nobody holds is due."""
+        ...
+
+    async def purge(self, before: datetime) -> None:
+        """Delete jobs finished before that moment."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Committed on leaving, and also when a `Refusal` is raised: the audit entry of a
+    refused try must stand, and nothing else was changed by then. Any other error rolls back."""
+
+    cases: Cases
+    audit: AuditTrail
+    drafts: Drafts
+    people: People
+    handled: Handled
+    jobs: Jobs
+
+
+# --- the platforms -----------------------------------------------------------------------------------
+
+
+class Directory(Protocol):
+    """Who is who and who is where, read from the platform. `CannotCheck` when it does not say in time."""
+
+    async def person(self, person: PersonId) -> Person:
+        """Fresh. Somebody the platform does not know is no full member."""
+        ...
+
+    async def channel(self, channel: ChannelId) -> Channel:
+        """With everybody in it; profiles may be up to 60 s old, the list of members never is.
+
+        Raises `PermanentFailure` when the channel is gone or closed to the bot.
+        """
+        ...
+
+    async def membership(self, channel: ChannelId, person: PersonId) -> Membership:
+        """Fresh, within 1.5 s: a decision stands on it."""
+        ...
+
+
+class Chat(Protocol):
+    """Sends what the domain says. Raises `RetryLater`, `OutcomeUnknown` or `PermanentFailure`.
+
+    `key` names the sending: it goes along with the message, so that a second delivery can be recognised.
+    """
+
+    async def post(self, channel: ChannelId, card: Card, key: str) -> str:
+        """The new message's id."""
+        ...
+
+    async def update(self, channel: ChannelId, message_id: str, card: Card) -> None: ...
+
+    async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
+        """A reply in the message's thread."""
+        ...
+
+    async def tell(self, person: PersonId, card: Card, key: str) -> tuple[ChannelId, str]:
+        """A private message: where it stands, and its id."""
+        ...
+
+
+# --- everything a use case is given ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Services:
+    company: Company
+    unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+    """Opens a writing transaction."""
+    read: Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+    """Opens a reading one; nothing written in it is kept."""
+    directory: Directory
+    chat: Chat
+    now: Callable[[], datetime]
+    secret: bytes
+    """Keys hashes; never leaves the process."""

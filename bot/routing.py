@@ -1,0 +1,76 @@
+"""Where does a case go? The routes in their order, and the test a channel must pass before each post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from bot.calendar import near_period_end
+from bot.company import Company
+from bot.form import DilemmaForm, Stake
+from bot.people import Channel, ChannelId, Person, PersonId
+
+STAKES_OF_THE_MANAGER = frozenset({Stake.MANAGER, Stake.HIGHER, Stake.DONT_KNOW})
+STAKES_OF_OTHERS = frozenset({Stake.MANAGER, Stake.HIGHER})
+"""Answers after which the rep is asked who gains."""
+
+
+class Route(IntEnum):
+    MANAGEMENT = 1
+    INDEPENDENT = 2
+
+
+class Blocked(StrEnum):
+    """Why a channel is no route for a case."""
+
+    NOT_SET = "not_set"
+    LINE_MANAGER_UNKNOWN = "line_manager_unknown"
+    NOT_CONFIDENTIAL = "not_confidential"
+    SOMEBODY_GAINS = "somebody_gains"
+    NOBODY_ELIGIBLE = "nobody_eligible"
+
+
+@dataclass(frozen=True)
+class Interests:
+    """Who gains by a deal and who is barred from deciding, for routing."""
+
+    gains: frozenset[PersonId]
+    barred: frozenset[PersonId]
+    line_manager_unknown: bool
+
+
+def is_near_period_end(form: DilemmaForm, submitted_on: date, company: Company) -> bool:
+    return any(near_period_end(day, company.period_ends) for day in (submitted_on, form.decide_by))
+
+
+def line_manager_gains(form: DilemmaForm, submitted_on: date, company: Company) -> bool:
+    """By the stakes, or because the case is near the end of a bonus period (domain.md, People)."""
+    by_stake = bool(form.at_stake & STAKES_OF_THE_MANAGER)
+    return by_stake or is_near_period_end(form, submitted_on, company)
+
+
+def channel_of(route: Route, company: Company) -> ChannelId | None:
+    return company.management if route is Route.MANAGEMENT else company.independent
+
+
+def eligible_in(channel: Channel, barred: frozenset[PersonId]) -> tuple[Person, ...]:
+    """Everybody in the channel who may decide."""
+    return tuple(person for person in channel.members if person.is_full_member and person.id not in barred)
+
+
+def why_closed(route: Route, interests: Interests) -> Blocked | None:
+    """What rules a route out before its channel is looked at."""
+    if route is Route.MANAGEMENT and interests.line_manager_unknown:
+        return Blocked.LINE_MANAGER_UNKNOWN
+    return None
+
+
+def why_blocked(channel: Channel, interests: Interests) -> Blocked | None:
+    """Private, not shared, nobody in it who gains, and somebody who may decide."""
+    if not channel.is_confidential:
+        return Blocked.NOT_CONFIDENTIAL
+    if any(person.id in interests.gains for person in channel.members):
+        return Blocked.SOMEBODY_GAINS
+    return None if eligible_in(channel, interests.barred) else Blocked.NOBODY_ELIGIBLE
+
