@@ -1,0 +1,1 @@
+"""The outside: chat platforms, the web server, the command line."""
