@@ -12,6 +12,7 @@ SquaredealError
 │   ├── ButtonOutdated       the button belongs to another version of the product
 │   ├── CannotCheck          the platform did not say in time who is in the channel
 │   └── FormProblems         what is wrong, field by field
+├── FieldProblem             one thing wrong with one field; collected into FormProblems
 ├── DeliveryFailed           a message did not go out
 │   ├── RetryLater           the platform said when to come back
 │   ├── OutcomeUnknown       sent, but nobody knows whether it arrived
@@ -86,6 +87,14 @@ class Problem:
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class FieldProblem(SquaredealError):
+    """One thing wrong with one field. Never carries what was typed."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.problem = Problem(code, params)
 
 
 class FormProblems(Refusal):
