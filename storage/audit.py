@@ -1,0 +1,48 @@
+"""Where is the audit trail kept? Entries are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.audit import AuditEntry
+from bot.people import PersonId, Role
+from bot.reference import Reference
+from storage.tables import AuditRow
+
+
+class SqlAudit:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, entry: AuditEntry) -> None:
+        self._session.add(_row(entry))
+        await self._session.flush()
+
+    async def of(self, reference: Reference) -> Sequence[AuditEntry]:
+        trail = select(AuditRow).where(AuditRow.reference == reference).order_by(col(AuditRow.id))
+        return [_entry(row) for row in await self._session.exec(trail)]
+
+
+def _row(entry: AuditEntry) -> AuditRow:
+    return AuditRow(
+        reference=entry.reference,
+        at=entry.at,
+        actor=entry.actor,
+        role=entry.role,
+        action=entry.action,
+        result=entry.result,
+    )
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(
+        reference=Reference(row.reference) if row.reference else None,
+        at=row.at,
+        actor=PersonId(row.actor) if row.actor else None,
+        role=Role(row.role),
+        action=row.action,
+        result=row.result,
+    )

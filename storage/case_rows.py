@@ -1,0 +1,213 @@
+"""How does a case become rows, and how do rows become a case? Columns one way, the aggregate the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.audit import State
+from bot.case import CardPlace, Case, CaseNote, Question
+from bot.compensation import Compensation, CompensationCode
+from bot.decision import Decision, DecisionCode
+from bot.form import DilemmaForm, HonestAdvice, Stake
+from bot.money import Money
+from bot.people import ChannelId, PersonId
+from bot.reference import Reference
+from storage.tables import CasePersonRow, CaseRow, DecisionRow, MessageRow, NoteRow, QuestionRow
+from storage.words import Words
+
+CARD = "card"
+"""The purpose of those messages that are a case's cards."""
+
+PARTS = ("gainers", "declared", "recused")
+"""Attributes of a case that hold people, and the names of their parts in it."""
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class CaseRows:
+    """Everything stored about one case."""
+
+    case: CaseRow
+    people: Sequence[CasePersonRow]
+    questions: Sequence[QuestionRow]
+    notes: Sequence[NoteRow]
+    decisions: Sequence[DecisionRow]
+    cards: Sequence[MessageRow]
+
+
+# --- into rows ---------------------------------------------------------------------------------------
+
+
+def case_columns(case: Case) -> dict[str, Any]:
+    form = case.form
+    return {
+        "reference": case.reference,
+        "platform": case.platform,
+        "rep": case.rep,
+        "rep_name": case.rep_name,
+        "state": case.state,
+        "submitted_at": case.submitted_at,
+        "due_at": case.due_at,
+        "decide_by": form.decide_by,
+        "honest_advice": form.honest_advice,
+        "value_minor": form.deal_value.minor,
+        "value_currency": form.deal_value.currency,
+        **{f"stake_{stake}": stake in form.at_stake for stake in Stake},
+        "deal_key": case.deal_key,
+        "line_manager": case.line_manager,
+        "line_manager_gains": case.line_manager_gains,
+        "words": Words.of(case).to_json(),
+    }
+
+
+def person_rows(case: Case) -> Rows:
+    return [
+        {"reference": case.reference, "person": person, "part": part}
+        for part in PARTS
+        for person in sorted(getattr(case, part))
+    ]
+
+
+def question_rows(case: Case) -> Rows:
+    return [
+        {
+            "reference": case.reference,
+            "number": number,
+            "asked_by": question.asked_by,
+            "asked_by_name": question.asked_by_name,
+            "asked_at": question.asked_at,
+            "answered_at": question.answered_at,
+        }
+        for number, question in enumerate(case.questions, start=1)
+    ]
+
+
+def note_rows(case: Case) -> Rows:
+    return [
+        {"reference": case.reference, "number": number, "noted_at": note.at}
+        for number, note in enumerate(case.notes, start=1)
+    ]
+
+
+def decision_rows(case: Case) -> Rows:
+    """One row, or none before the decision."""
+    decision = case.decision
+    if decision is None:
+        return []
+    value, compensation = decision.new_value, decision.compensation
+    return [
+        {
+            "reference": case.reference,
+            "code": decision.code,
+            "decided_by": decision.by,
+            "decided_by_name": decision.by_name,
+            "decided_at": decision.at,
+            "new_value_minor": value.minor if value else None,
+            "new_value_currency": value.currency if value else None,
+            "told_by": decision.told_by,
+            "compensation_code": compensation.code,
+            "compensation_owner": compensation.owner,
+            "compensation_due": compensation.due,
+        }
+    ]
+
+
+def card_rows(case: Case) -> Rows:
+    return [
+        {
+            "reference": case.reference,
+            "purpose": CARD,
+            "channel": card.channel,
+            "message_id": card.message_id,
+            "route": card.route,
+            "shown_version": card.shown_version,
+        }
+        for card in case.cards
+    ]
+
+
+# --- and back ----------------------------------------------------------------------------------------
+
+
+def case_of(rows: CaseRows) -> Case:
+    row, words = rows.case, Words.from_json(rows.case.words)
+    return Case(
+        reference=Reference(row.reference),
+        platform=row.platform,
+        rep=PersonId(row.rep),
+        rep_name=row.rep_name,
+        form=_form(row, words),
+        deal_key=row.deal_key,
+        submitted_at=row.submitted_at,
+        due_at=row.due_at,
+        gainers=_people(rows.people, "gainers"),
+        line_manager=PersonId(row.line_manager) if row.line_manager else None,
+        line_manager_gains=row.line_manager_gains,
+        state=State(row.state),
+        version=row.version,
+        declared=_people(rows.people, "declared"),
+        recused=_people(rows.people, "recused"),
+        questions=_questions(rows.questions, words),
+        notes=_notes(rows.notes, words),
+        decision=_decision(rows.decisions[0], words) if rows.decisions else None,
+        withdraw_reason=words.withdraw_reason,
+        cards=tuple(_card(card) for card in rows.cards),
+    )
+
+
+def _form(row: CaseRow, words: Words) -> DilemmaForm:
+    return DilemmaForm(
+        deal_ref=words.deal_ref,
+        customer_need=words.customer_need,
+        mismatch=words.mismatch,
+        honest_advice=HonestAdvice(row.honest_advice),
+        deal_value=Money(row.value_currency, row.value_minor),
+        at_stake=frozenset(stake for stake in Stake if getattr(row, f"stake_{stake}")),
+        decide_by=row.decide_by,
+    )
+
+
+def _people(rows: Sequence[CasePersonRow], part: str) -> frozenset[PersonId]:
+    return frozenset(PersonId(row.person) for row in rows if row.part == part)
+
+
+def _questions(rows: Sequence[QuestionRow], words: Words) -> tuple[Question, ...]:
+    return tuple(
+        Question(text, PersonId(row.asked_by), row.asked_by_name, row.asked_at, answer, row.answered_at)
+        for text, answer, row in zip(words.questions, words.answers, rows, strict=True)
+    )
+
+
+def _notes(rows: Sequence[NoteRow], words: Words) -> tuple[CaseNote, ...]:
+    return tuple(CaseNote(text, row.noted_at) for text, row in zip(words.notes, rows, strict=True))
+
+
+def _decision(row: DecisionRow, words: Words) -> Decision:
+    return Decision(
+        code=DecisionCode(row.code),
+        rationale=words.rationale,
+        by=PersonId(row.decided_by),
+        by_name=row.decided_by_name,
+        at=row.decided_at,
+        compensation=Compensation(
+            CompensationCode(row.compensation_code),
+            PersonId(row.compensation_owner) if row.compensation_owner else None,
+            row.compensation_due,
+            words.compensation_reason,
+        ),
+        new_value=_money(row.new_value_currency, row.new_value_minor),
+        told_by=row.told_by,
+        customer_told=words.customer_told,
+        how_asked=words.how_asked,
+    )
+
+
+def _money(currency: str | None, minor: int | None) -> Money | None:
+    return None if currency is None or minor is None else Money(currency, minor)
+
+
+def _card(row: MessageRow) -> CardPlace:
+    return CardPlace(ChannelId(row.channel), row.message_id, row.route or 0, row.shown_version or 0)

@@ -1,0 +1,172 @@
+"""Where are the cases kept? Saving compares the version, so that nobody overwrites what he has not seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, TypeVar
+
+from sqlmodel import SQLModel, col, delete, insert, select, tuple_, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.audit import OPEN_STATES
+from bot.case import CardPlace, Case
+from bot.errors import StaleCase
+from bot.people import PersonId
+from bot.ports import PostedMessage
+from bot.reference import Reference
+from storage.audit import SqlAudit
+from storage.case_rows import (
+    CARD,
+    CaseRows,
+    card_rows,
+    case_columns,
+    case_of,
+    decision_rows,
+    note_rows,
+    person_rows,
+    question_rows,
+)
+from storage.tables import CasePersonRow, CaseRow, DecisionRow, MessageRow, NoteRow, QuestionRow
+from storage.upsert import insert_new
+
+PAGE = 100
+"""How many cases `every` holds in memory at a time."""
+
+Row = TypeVar("Row", bound=SQLModel)
+
+# Rows are written by statements; what the session remembers of them is never trusted again.
+_FRESH = {"populate_existing": True}
+_PLAIN = {"synchronize_session": False}
+
+
+class SqlCases:
+    def __init__(self, session: AsyncSession, audit: SqlAudit, *, writing: bool) -> None:
+        self._session = session
+        self._audit = audit
+        self._writing = writing
+
+    # --- reading --------------------------------------------------------------------------------------
+
+    async def find(self, reference: Reference) -> Case | None:
+        wanted = select(CaseRow).where(CaseRow.reference == reference)
+        # SQLite leaves the lock out of the statement: there a writing unit of work is alone anyway.
+        found = await self._load(wanted.with_for_update() if self._writing else wanted)
+        return found[0] if found else None
+
+    async def of_rep(self, rep: PersonId) -> Sequence[Case]:
+        newest_first = (col(CaseRow.submitted_at).desc(), col(CaseRow.id).desc())
+        return await self._load(select(CaseRow).where(CaseRow.rep == rep).order_by(*newest_first))
+
+    async def open_with_deal(self, deal_key: str) -> Sequence[Case]:
+        about_it = select(CaseRow).where(CaseRow.deal_key == deal_key, col(CaseRow.state).in_(OPEN_STATES))
+        return await self._load(about_it.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
+
+    async def every(self) -> AsyncIterator[Case]:
+        by_id, last = select(CaseRow).order_by(col(CaseRow.id)).limit(PAGE), 0
+        while rows := await self._rows(by_id.where(col(CaseRow.id) > last)):
+            for case in await self._with_parts(rows):
+                yield case
+            last = rows[-1].id or last
+
+    # --- writing --------------------------------------------------------------------------------------
+
+    async def add(self, case: Case) -> None:
+        columns = case_columns(case) | {"version": case.version + 1}
+        await self._session.exec(insert(CaseRow).values(**columns))
+        await self._saved(case)
+
+    async def save(self, case: Case) -> None:
+        loaded = update(CaseRow).where(
+            col(CaseRow.reference) == case.reference, col(CaseRow.version) == case.version
+        )
+        columns = case_columns(case) | {"version": case.version + 1}
+        result = await self._session.exec(loaded.values(**columns), execution_options=_PLAIN)
+        if result.rowcount == 0:
+            raise StaleCase()
+        await self._saved(case)
+
+    async def card_shown(self, reference: Reference, place: CardPlace, version: int) -> None:
+        card = update(MessageRow).where(
+            col(MessageRow.reference) == reference,
+            col(MessageRow.channel) == place.channel,
+            col(MessageRow.message_id) == place.message_id,
+        )
+        await self._session.exec(card.values(shown_version=version), execution_options=_PLAIN)
+
+    async def message_sent(self, message: PostedMessage) -> None:
+        row = {
+            "reference": message.reference,
+            "purpose": message.purpose,
+            "channel": message.channel,
+            "message_id": message.message_id,
+        }
+        await insert_new(self._session, MessageRow, [row])
+
+    # --- inside ---------------------------------------------------------------------------------------
+
+    async def _saved(self, case: Case) -> None:
+        """Write what hangs on the case's row, and bring the object up to what is stored now."""
+        await self._replace(CasePersonRow, case, person_rows(case))
+        await self._replace(QuestionRow, case, question_rows(case))
+        await self._replace(NoteRow, case, note_rows(case))
+        await self._replace(DecisionRow, case, decision_rows(case))
+        await self._keep_cards(case)
+        for entry in case.new_entries:
+            await self._audit.add(entry)
+        case.new_entries.clear()
+        case.version += 1
+
+    async def _replace(self, table: Any, case: Case, rows: list[dict[str, Any]]) -> None:
+        await self._session.exec(
+            delete(table).where(table.reference == case.reference), execution_options=_PLAIN
+        )
+        await insert_new(self._session, table, rows)
+
+    async def _keep_cards(self, case: Case) -> None:
+        """New cards come, gone ones go; which version a standing card shows is `card_shown`'s to say."""
+        standing = [(card.channel, card.message_id) for card in case.cards]
+        gone = delete(MessageRow).where(
+            col(MessageRow.reference) == case.reference,
+            col(MessageRow.purpose) == CARD,
+            tuple_(col(MessageRow.channel), col(MessageRow.message_id)).not_in(standing),
+        )
+        await self._session.exec(gone, execution_options=_PLAIN)
+        await insert_new(self._session, MessageRow, card_rows(case))
+
+    async def _load(self, wanted: Any) -> list[Case]:
+        return await self._with_parts(await self._rows(wanted))
+
+    async def _rows(self, wanted: Any) -> Sequence[CaseRow]:
+        rows: Sequence[CaseRow] = (await self._session.exec(wanted, execution_options=_FRESH)).all()
+        return rows
+
+    async def _with_parts(self, rows: Sequence[CaseRow]) -> list[Case]:
+        """The cases of these rows, with one query for each kind of part however many they are."""
+        references = [row.reference for row in rows]
+        people = await self._parts(CasePersonRow, references)
+        questions = await self._parts(QuestionRow, references, QuestionRow.number)
+        notes = await self._parts(NoteRow, references, NoteRow.number)
+        decisions = await self._parts(DecisionRow, references)
+        cards = await self._parts(MessageRow, references, MessageRow.id)
+        return [
+            case_of(
+                CaseRows(
+                    row,
+                    people[row.reference],
+                    questions[row.reference],
+                    notes[row.reference],
+                    decisions[row.reference],
+                    [card for card in cards[row.reference] if card.purpose == CARD],
+                )
+            )
+            for row in rows
+        ]
+
+    async def _parts(self, table: Any, references: Sequence[str], *order: Any) -> dict[str, list[Any]]:
+        parts: dict[str, list[Any]] = defaultdict(list)
+        if references:
+            wanted = select(table).where(table.reference.in_(references)).order_by(*order)
+            for row in await self._session.exec(wanted, execution_options=_FRESH):
+                parts[row.reference].append(row)
+        return parts

@@ -1,0 +1,62 @@
+"""How does the program get at what is stored? In units of work: all of one is kept, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import Refusal
+from bot.ports import UnitOfWork
+from storage.engine import reading_engine, writing_engine
+from storage.unit_of_work import SqlUnitOfWork
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Database:
+    """`on_commit` is called after each commit that brought jobs."""
+
+    def __init__(
+        self, url: str, on_commit: Callable[[], None], now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._on_commit = on_commit
+        self._now = now
+        self._writer = writing_engine(url)
+        self._reader = reading_engine(url)
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """A writing transaction; see `bot.ports.UnitOfWork` for when it is kept."""
+        async with AsyncSession(self._writer, expire_on_commit=False) as session:
+            work = SqlUnitOfWork(session, self._now, writing=True)
+            try:
+                yield work
+            except Refusal:
+                await self._keep(work)
+                raise
+            await self._keep(work)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[UnitOfWork]:
+        """A reading transaction: one state of the database, whatever is committed meanwhile."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield SqlUnitOfWork(session, self._now, writing=False)
+
+    async def ping(self) -> None:
+        """Raises when the database does not answer."""
+        async with self._reader.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+    async def _keep(self, work: SqlUnitOfWork) -> None:
+        if await work.commit():
+            self._on_commit()

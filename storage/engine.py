@@ -1,0 +1,80 @@
+"""How is the database reached? On SQLite by one writer connection and several readers."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+BUSY_MILLISECONDS = 10_000
+"""How long a transaction waits for another process (an export, a migration) that writes."""
+READERS = 4
+
+
+def is_sqlite(url: URL | str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def writing_engine(url: str) -> AsyncEngine:
+    """On SQLite a single connection: with several, one in a hundred commits waited about a second."""
+    if not is_sqlite(url):
+        return create_async_engine(url, hide_parameters=True)
+    engine = _sqlite_engine(make_url(url), pool_size=1)
+    _on_connect(
+        engine,
+        f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+    )
+    _begin_with(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def reading_engine(url: str) -> AsyncEngine:
+    """Each transaction sees one state of the database and cannot change it."""
+    if not is_sqlite(url):
+        return create_async_engine(
+            url,
+            hide_parameters=True,
+            isolation_level="REPEATABLE READ",
+            execution_options={"postgresql_readonly": True},
+        )
+    engine = _sqlite_engine(_read_only(make_url(url)), pool_size=READERS)
+    _on_connect(engine, f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    _begin_with(engine, "BEGIN")
+    return engine
+
+
+def _sqlite_engine(url: URL, pool_size: int) -> AsyncEngine:
+    # hide_parameters: typed text must never stand in an exception. isolation_level None turns off the
+    # driver's own BEGIN, which comes only before the first change.
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=pool_size,
+        max_overflow=0,
+        connect_args={"isolation_level": None},
+    )
+
+
+def _read_only(url: URL) -> URL:
+    path = quote(url.database or "", safe="/:\\")
+    return url.set(database=f"file:{path}").update_query_dict({"mode": "ro", "uri": "true"})
+
+
+def _on_connect(engine: AsyncEngine, *pragmas: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+
+def _begin_with(engine: AsyncEngine, statement: str) -> None:
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,129 @@
+"""Which job may run now, and who holds it? Leases with a fencing token; each lane in its order."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
+from sqlmodel import UTCDateTime, and_, col, delete, exists, func, literal, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import LeaseLost
+from bot.ports import ClaimedJob, Job
+from storage.tables import JobRow
+from storage.upsert import insert_new
+
+WAITING, DONE, FAILED = "waiting", "done", "failed"
+
+_PLAIN = {"synchronize_session": False}
+
+
+class SqlJobs:
+    def __init__(self, session: AsyncSession, now: Callable[[], datetime]) -> None:
+        self._session = session
+        self._now = now
+        self.were_put = False
+
+    async def put(self, *jobs: Job) -> None:
+        now = self._now()
+        await insert_new(self._session, JobRow, [_columns(job, now) for job in jobs])
+        self.were_put = self.were_put or bool(jobs)
+
+    async def claim(self, now: datetime, limit: int, lease_seconds: float) -> Sequence[ClaimedJob]:
+        rows = (await self._session.exec(self._claimable(now, limit))).all()
+        if not rows:
+            return []
+        token = secrets.token_hex(16)
+        lease = {"token": token, "lease_until": self._lease_clock(now, timedelta(seconds=lease_seconds))}
+        taken = update(JobRow).where(col(JobRow.id).in_([row.id for row in rows]))
+        await self._session.exec(taken.values(**lease), execution_options=_PLAIN)
+        return [_claimed(row, token) for row in rows]
+
+    async def finish(self, job: ClaimedJob) -> None:
+        await self._let_go(job, state=DONE, finished_at=self._now(), error=None)
+
+    async def postpone(self, job: ClaimedJob, due: datetime, error: str, *, counts: bool) -> None:
+        await self._let_go(job, due=due, error=error, attempts=job.attempts + int(counts))
+
+    async def give_up(self, job: ClaimedJob, error: str) -> None:
+        await self._let_go(job, state=FAILED, error=error)
+
+    async def next_due(self) -> datetime | None:
+        now = self._now()
+        free = select(func.min(JobRow.due)).where(
+            JobRow.state == WAITING, col(JobRow.token).is_(None), ~self._behind_another(now)
+        )
+        return (await self._session.exec(free)).first()
+
+    async def purge(self, before: datetime) -> None:
+        old = delete(JobRow).where(col(JobRow.state) == DONE, col(JobRow.finished_at) < before)
+        await self._session.exec(old, execution_options=_PLAIN)
+
+    # --- inside ---------------------------------------------------------------------------------------
+
+    def _claimable(self, now: datetime, limit: int) -> Any:
+        lease = col(JobRow.lease_until)
+        nobody_holds = or_(lease.is_(None), lease <= self._lease_clock(now))
+        return (
+            select(JobRow)
+            .where(JobRow.state == WAITING, JobRow.due <= now, nobody_holds, ~self._behind_another(now))
+            .order_by(col(JobRow.due), col(JobRow.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+
+    def _behind_another(self, now: datetime) -> ColumnElement[bool]:
+        """Whether the lane is another's: one that was put earlier and has come up, or one that is running.
+
+        A job put for later does not stop its lane until its time comes; one that was put back does.
+        """
+        other = aliased(JobRow)
+        is_running = col(other.lease_until) > self._lease_clock(now)
+        return exists().where(
+            col(other.lane) == col(JobRow.lane),
+            col(other.id) != col(JobRow.id),
+            col(other.state) == WAITING,
+            or_(and_(col(other.id) < col(JobRow.id), col(other.starts) <= now), is_running),
+        )
+
+    def _lease_clock(self, now: datetime, ahead: timedelta = timedelta()) -> ColumnElement[datetime]:
+        """Leases go by PostgreSQL's own clock, which all replicas share; SQLite stays on one machine."""
+        if self._session.get_bind().dialect.name == "postgresql":
+            return func.now() + ahead
+        return literal(now + ahead, UTCDateTime())
+
+    async def _let_go(self, job: ClaimedJob, **changes: Any) -> None:
+        """End the lease; raises `LeaseLost` when it is no longer this one."""
+        held = update(JobRow).where(
+            col(JobRow.id) == job.id, col(JobRow.token) == job.token, col(JobRow.state) == WAITING
+        )
+        values = {"token": None, "lease_until": None} | changes
+        result = await self._session.exec(held.values(**values), execution_options=_PLAIN)
+        if result.rowcount == 0:
+            raise LeaseLost()
+
+
+def _columns(job: Job, now: datetime) -> dict[str, Any]:
+    due = job.due or now
+    return {
+        "key": job.key,
+        "kind": job.kind,
+        "lane": job.lane,
+        "payload": dict(job.payload),
+        "created": now,
+        "starts": due,
+        "due": due,
+        "state": WAITING,
+        "attempts": 0,
+    }
+
+
+def _claimed(row: JobRow, token: str) -> ClaimedJob:
+    if row.id is None:
+        raise AssertionError("a stored job has a number")
+    return ClaimedJob(row.id, row.kind, row.key, row.lane, row.payload, row.attempts, row.created, token)

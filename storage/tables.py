@@ -1,0 +1,188 @@
+"""Which tables are there? Codes, dates, amounts and people in columns; what people typed only in `words`.
+
+Every moment is stored in UTC and comes back aware; a naive one is refused (SQLModel's `UTCDateTime`).
+Table `draft` is the other place with typed text: it is short-lived and never searched.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+# SQLite numbers rows by itself only in a column of type INTEGER.
+ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _of_case() -> Any:
+    """The case a row belongs to, as part of the row's key."""
+    return Field(primary_key=True, foreign_key="case.reference", ondelete="CASCADE")
+
+
+class CaseRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "case"
+    __table_args__ = (Index(None, "rep", "submitted_at"), Index(None, "deal_key"), Index(None, "state"))
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    """Never shown to anybody: it would count the cases."""
+    reference: str = Field(unique=True)
+    platform: str
+    rep: str
+    rep_name: str
+    state: str
+    version: int
+    submitted_at: datetime
+    due_at: datetime
+    decide_by: date
+    honest_advice: str
+    value_minor: int = Field(sa_type=BigInteger)
+    value_currency: str
+    stake_me: bool
+    stake_manager: bool
+    stake_higher: bool
+    stake_nobody: bool
+    stake_dont_know: bool
+    deal_key: str
+    line_manager: str | None
+    line_manager_gains: bool
+    words: str = Field(sa_type=Text)
+    """Everything people typed about the case: `storage.words.Words` as JSON."""
+
+
+class CasePersonRow(SQLModel, table=True):
+    """Somebody besides the rep who has a part in a case: gainer, declared or recused."""
+
+    __tablename__: ClassVar[Any] = "case_person"
+    __table_args__ = (Index(None, "person"),)
+
+    reference: str = _of_case()
+    person: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+
+
+class QuestionRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "question"
+
+    reference: str = _of_case()
+    number: int = Field(primary_key=True)
+    asked_by: str
+    asked_by_name: str
+    asked_at: datetime
+    answered_at: datetime | None
+
+
+class NoteRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "note"
+
+    reference: str = _of_case()
+    number: int = Field(primary_key=True)
+    noted_at: datetime
+
+
+class DecisionRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "decision"
+    __table_args__ = (Index(None, "decided_at"),)
+
+    reference: str = _of_case()
+    code: str
+    decided_by: str
+    decided_by_name: str
+    decided_at: datetime
+    new_value_minor: int | None = Field(sa_type=BigInteger)
+    new_value_currency: str | None
+    told_by: date | None
+    compensation_code: str
+    compensation_owner: str | None
+    compensation_due: date | None
+
+
+class MessageRow(SQLModel, table=True):
+    """A message of the bot about a case. Those of purpose `card` are the case's cards, with their route."""
+
+    __tablename__: ClassVar[Any] = "message"
+    __table_args__ = (UniqueConstraint("channel", "message_id"), Index(None, "reference", "purpose"))
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    reference: str = Field(foreign_key="case.reference", ondelete="CASCADE")
+    purpose: str
+    channel: str
+    message_id: str
+    route: int | None = None
+    shown_version: int | None = None
+
+
+class AuditRow(SQLModel, table=True):
+    """Append-only. The reference may be of no case: tries on made-up references are written down too."""
+
+    __tablename__: ClassVar[Any] = "audit_entry"
+    __table_args__ = (Index(None, "reference"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    reference: str | None
+    at: datetime
+    actor: str | None
+    role: str
+    action: str
+    result: str
+
+
+class DraftRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "draft"
+    __table_args__ = (Index(None, "expires"),)
+
+    owner: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    reference: str = Field(primary_key=True)
+    step: int
+    answers: dict[str, str | list[str]] = Field(sa_type=JSON)
+    expires: datetime
+
+
+class LineManagerRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "line_manager"
+
+    person: str = Field(primary_key=True)
+    manager: str
+
+
+class HandledRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "handled"
+    __table_args__ = (Index(None, "handled_at"),)
+
+    token: str = Field(primary_key=True)
+    reference: str
+    handled_at: datetime
+
+
+class JobRow(SQLModel, table=True):
+    """Outbox, timer and schedule in one (architecture.md, Storage and jobs)."""
+
+    __tablename__: ClassVar[Any] = "job"
+    __table_args__ = (Index(None, "state", "due"), Index(None, "lane", "state"), Index(None, "finished_at"))
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    key: str = Field(unique=True)
+    kind: str
+    lane: str | None
+    payload: dict[str, Any] = Field(sa_type=JSON)
+    created: datetime
+    starts: datetime
+    """When it was first due. From then on it stands in its lane, also while it is put back."""
+    due: datetime
+    state: str = "waiting"
+    attempts: int = 0
+    token: str | None = None
+    """Changes hands with the lease; none while nobody holds the job."""
+    lease_until: datetime | None = None
+    error: str | None = None
+    finished_at: datetime | None = None

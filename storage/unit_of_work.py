@@ -1,0 +1,34 @@
+"""What belongs to one transaction? All repositories on one session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.ports import AuditTrail, Cases, Drafts, Handled, Jobs, People
+from storage.audit import SqlAudit
+from storage.cases import SqlCases
+from storage.drafts import SqlDrafts
+from storage.handled import SqlHandled
+from storage.jobs import SqlJobs
+from storage.people import SqlPeople
+
+
+class SqlUnitOfWork:
+    def __init__(self, session: AsyncSession, now: Callable[[], datetime], *, writing: bool) -> None:
+        audit, jobs = SqlAudit(session), SqlJobs(session, now)
+        self.cases: Cases = SqlCases(session, audit, writing=writing)
+        self.audit: AuditTrail = audit
+        self.drafts: Drafts = SqlDrafts(session)
+        self.people: People = SqlPeople(session)
+        self.handled: Handled = SqlHandled(session)
+        self.jobs: Jobs = jobs
+        self._session = session
+        self._jobs = jobs
+
+    async def commit(self) -> bool:
+        """Keep everything; returns whether there are new jobs."""
+        await self._session.commit()
+        return self._jobs.were_put

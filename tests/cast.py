@@ -1,0 +1,103 @@
+"""Who plays in the tests? A named cast, their channels, their company, and a case to start from."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from bot.calendar import BusinessCalendar
+from bot.case import Case
+from bot.company import Company
+from bot.compensation import Compensation, CompensationCode
+from bot.decision import Decision, DecisionCode
+from bot.form import DilemmaForm, HonestAdvice, Stake
+from bot.money import Money
+from bot.people import Channel, ChannelId, Person, PersonId
+from bot.reference import Reference, deal_key
+
+# --- people and channels -----------------------------------------------------------------------------
+
+SAM = Person(PersonId("slack:USAM"), "Sam Seller", timezone="Europe/Amsterdam")
+MAYA = Person(PersonId("slack:UMAYA"), "Maya Manager", timezone="Europe/Amsterdam")
+OMAR = Person(PersonId("slack:UOMAR"), "Omar Manager", language="nl", timezone="Europe/Amsterdam")
+DINA = Person(PersonId("slack:UDINA"), "Dina Director", timezone="Europe/Amsterdam")
+STELLA = Person(PersonId("slack:USTELLA"), "Stella Steward", timezone="Europe/Amsterdam")
+EVERYBODY = (SAM, MAYA, OMAR, DINA, STELLA)
+
+MANAGEMENT = ChannelId("slack:CMANAGEMENT")
+INDEPENDENT = ChannelId("slack:CINDEPENDENT")
+DIRECTORS = ChannelId("slack:CDIRECTORS")
+
+
+def private(channel: ChannelId, *members: Person) -> Channel:
+    return Channel(channel, is_private=True, is_shared=False, members=members)
+
+
+CHANNELS = (
+    private(MANAGEMENT, MAYA, OMAR),
+    private(INDEPENDENT, OMAR, DINA),
+    private(DIRECTORS, DINA),
+)
+
+# --- the company -------------------------------------------------------------------------------------
+
+SECRET = b"a secret of the tests"
+CALENDAR = BusinessCalendar("Europe/Amsterdam", "NL", time(9, 0), time(17, 30))
+COMPANY = Company(
+    calendar=CALENDAR,
+    management=MANAGEMENT,
+    independent=INDEPENDENT,
+    directors=DIRECTORS,
+    stewards=(STELLA.id,),
+    compensation_owner=DINA.id,
+    promise="The customer comes first.",
+)
+
+NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+"""A Tuesday, ten o'clock in Amsterdam, with no period's end near."""
+
+# --- a case ------------------------------------------------------------------------------------------
+
+
+def make_form(**changes: Any) -> DilemmaForm:
+    values: dict[str, Any] = {
+        "deal_ref": "OPP-7781",
+        "customer_need": "One place where their drivers can see the day's route.",
+        "mismatch": "We are about to sell the whole planning suite for it.",
+        "honest_advice": HonestAdvice.OWN_OTHER_SOLUTION,
+        "deal_value": Money("EUR", 4_800_000),
+        "at_stake": frozenset({Stake.ME}),
+        "decide_by": date(2026, 11, 24),
+    }
+    return DilemmaForm(**values | changes)
+
+
+def make_case(**changes: Any) -> Case:
+    """Sam's case, as it was before anything happened to it."""
+    form = changes.get("form") or make_form()
+    values: dict[str, Any] = {
+        "reference": Reference("SD-7K3QXM"),
+        "platform": "slack",
+        "rep": SAM.id,
+        "rep_name": SAM.name,
+        "form": form,
+        "deal_key": deal_key(form.deal_ref, SECRET),
+        "submitted_at": NOW,
+        "due_at": datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
+    }
+    return Case(**values | changes)
+
+
+def make_decision(by: Person = MAYA, **changes: Any) -> Decision:
+    values: dict[str, Any] = {
+        "code": DecisionCode.ADVISE_BEST_FIT,
+        "rationale": "The route app does what their drivers need, for a tenth of the price.",
+        "by": by.id,
+        "by_name": by.name,
+        "at": NOW,
+        "compensation": Compensation(CompensationCode.TARGET_LOWERED, DINA.id, date(2026, 12, 31)),
+        "new_value": Money("EUR", 480_000),
+        "told_by": date(2026, 11, 24),
+        "customer_told": "That the route app is enough, and why.",
+    }
+    return Decision(**values | changes)
