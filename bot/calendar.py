@@ -33,6 +33,11 @@ class BusinessCalendar:
     opens: time
     closes: time
 
+    @property
+    def day_length(self) -> timedelta:
+        """The business time of one business day."""
+        return datetime.combine(date.min, self.closes) - datetime.combine(date.min, self.opens)
+
     def __post_init__(self) -> None:
         if self.opens >= self.closes:
             raise ValueError("business hours close before they open")

@@ -8,13 +8,24 @@ from datetime import datetime, timedelta
 from bot.audit import OPEN_STATES, Act, AuditEntry, State
 from bot.calendar import BusinessCalendar
 from bot.decision import Decision
-from bot.errors import AlreadyDecided, NoLongerOpen, NothingToAnswer, QuestionPending
+from bot.errors import (
+    AlreadyDecided,
+    NoLongerOpen,
+    NoRoomForNotes,
+    NoRoomForQuestions,
+    NothingToAnswer,
+    QuestionPending,
+)
 from bot.form import DilemmaForm
 from bot.people import ChannelId, PersonId, Role
 from bot.reference import Reference
 
 LONGEST_STOP_DAYS = 2
 """Business days for which a question stops the clock, once a case."""
+
+MOST_NOTES = 10
+MOST_QUESTIONS = 10
+"""Both stand on the card in full, which the platforms limit."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,20 @@ class Case:
         self.check_open()
         if self.pending_question:
             raise QuestionPending()
+        if len(self.questions) >= MOST_QUESTIONS:
+            raise NoRoomForQuestions()
+
+    def check_may_answer(self) -> None:
+        """Raises `NothingToAnswer` when no question waits."""
+        self.check_open()
+        if self.pending_question is None:
+            raise NothingToAnswer()
+
+    def check_may_note(self) -> None:
+        """Raises `NoLongerOpen` or `AlreadyDecided`, and `NoRoomForNotes` when the card is full."""
+        self.check_open()
+        if len(self.notes) >= MOST_NOTES:
+            raise NoRoomForNotes()
 
     # --- moves ----------------------------------------------------------------------------------------
 
@@ -133,10 +158,8 @@ class Case:
 
     def answer(self, text: str, at: datetime, calendar: BusinessCalendar) -> None:
         """The rep answers; the first question's waiting time is given back to the deciders."""
-        self.check_open()
-        question = self.pending_question
-        if question is None:
-            raise NothingToAnswer()
+        self.check_may_answer()
+        question = self.questions[-1]
         if len(self.questions) == 1:
             self.due_at = self._due_after_stop(question.asked_at, at, calendar)
         self.questions = (*self.questions[:-1], replace(question, answer=text, answered_at=at))
@@ -144,7 +167,7 @@ class Case:
         self._note(Act.ANSWER, at, self.rep, Role.REP)
 
     def add_note(self, text: str, at: datetime) -> None:
-        self.check_open()
+        self.check_may_note()
         self.notes = (*self.notes, CaseNote(text, at))
         self._note(Act.ADD_NOTE, at, self.rep, Role.REP)
 

@@ -1,4 +1,4 @@
-"""What does the domain need to know about the company it works for? The settings, as the domain reads them."""
+"""What does the domain need to know about the company? The settings, as the domain reads them."""
 
 from __future__ import annotations
 

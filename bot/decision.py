@@ -93,8 +93,6 @@ def read_decision(
             )
         case DecisionCode.DEAL_FITS:
             how_asked = fields.text("how_asked", *TOLD_LENGTH)
-            decision = Decision(
-                code, rationale, by, by_name, at, compensation=NO_LOSS, how_asked=how_asked
-            )
+            decision = Decision(code, rationale, by, by_name, at, compensation=NO_LOSS, how_asked=how_asked)
     fields.check()
     return decision

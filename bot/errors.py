@@ -8,6 +8,8 @@ SquaredealError
 │   ├── NoLongerOpen         withdrawn, or otherwise past this step
 │   ├── QuestionPending      one question at a time waits for the rep
 │   ├── NothingToAnswer      the question was answered already
+│   ├── NoRoomForNotes       the card is full
+│   ├── NoRoomForQuestions   the card is full
 │   ├── FormOutdated         the draft behind the form is gone
 │   ├── ButtonOutdated       the button belongs to another version of the product
 │   ├── CannotCheck          the platform did not say in time who is in the channel
@@ -18,6 +20,7 @@ SquaredealError
 │   ├── OutcomeUnknown       sent, but nobody knows whether it arrived
 │   └── PermanentFailure     no retry helps before somebody mends the set-up
 ├── MalformedRequest         from outside, and not of the shape it should have
+├── StaleCase                somebody else saved the case since it was loaded
 ├── LeaseLost                another worker took the job over
 └── SettingsFault            a setting is wrong; one sentence a fault
 """
@@ -67,6 +70,14 @@ class QuestionPending(Refusal):
 
 class NothingToAnswer(Refusal):
     key = "refusal.nothing_to_answer"
+
+
+class NoRoomForNotes(Refusal):
+    key = "refusal.no_room_for_notes"
+
+
+class NoRoomForQuestions(Refusal):
+    key = "refusal.no_room_for_questions"
 
 
 class FormOutdated(Refusal):
@@ -124,15 +135,23 @@ class OutcomeUnknown(DeliveryFailed):
 
 
 class PermanentFailure(DeliveryFailed):
-    """The platform refused for good; `code` is its word for it."""
+    """The platform refused for good; `code` is its word for it.
 
-    def __init__(self, code: str) -> None:
+    `mendable`: the set-up can be mended (a channel, a token), after which the same message goes through.
+    """
+
+    def __init__(self, code: str, *, mendable: bool = True) -> None:
         super().__init__(code)
         self.code = code
+        self.mendable = mendable
 
 
 class MalformedRequest(SquaredealError):
     """A request from outside that does not have the shape it should have."""
+
+
+class StaleCase(SquaredealError):
+    """The case was saved by somebody else since it was loaded; nothing was written."""
 
 
 class LeaseLost(SquaredealError):

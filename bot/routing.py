@@ -73,4 +73,3 @@ def why_blocked(channel: Channel, interests: Interests) -> Blocked | None:
     if any(person.id in interests.gains for person in channel.members):
         return Blocked.SOMEBODY_GAINS
     return None if eligible_in(channel, interests.barred) else Blocked.NOBODY_ELIGIBLE
-

@@ -73,7 +73,7 @@ def hints_in(*texts: str) -> frozenset[str]:
 def _safe(raw: str) -> str:
     text = _LINE_BREAK.sub("\n", raw).replace("\t", " ")
     text = _FLAG_OR_TAG.sub(r"\1", _UNSAFE.sub("", text)).strip()
-    return unicodedata.normalize("NFC", text[:_ENOUGH]).strip()
+    return unicodedata.normalize("NFC", text[:_ENOUGH])
 
 
 def _length(text: str) -> int:

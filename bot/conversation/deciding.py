@@ -1,0 +1,111 @@
+"""The talk with a decider: own gain, verdict, what belongs to it; a question; stepping aside."""
+
+from __future__ import annotations
+
+from bot.audit import Act
+from bot.case import Case
+from bot.conversation.request import Press, Reply, Submission, new_token
+from bot.decision import DecisionCode, OwnGain
+from bot.errors import FormProblems
+from bot.guard import begin_as_decider
+from bot.ports import Services
+from bot.texts import Texts
+from bot.usecases.ask_rep import ask_rep
+from bot.usecases.decide_case import Deciding, decide_case, declare_own_gain, find_verdict, give_verdict
+from bot.usecases.recuse import recuse
+from bot.views import deciding, notices
+from bot.views.elements import Form
+from bot.views.filling import Filling
+
+
+async def open_decision(pressed: Press, services: Services) -> Reply:
+    case = await begin_as_decider(Act.DECIDE, pressed.reference, pressed.actor, services)
+    return deciding.own_gain_form(Filling(Texts.of(pressed.actor)), case, new_token())
+
+
+async def open_question(pressed: Press, services: Services) -> Reply:
+    case = await begin_as_decider(Act.ASK, pressed.reference, pressed.actor, services)
+    return deciding.ask_form(Filling(Texts.of(pressed.actor)), case, new_token())
+
+
+async def step_aside(pressed: Press, services: Services) -> Reply:
+    case = await recuse(pressed.reference, pressed.actor, services)
+    return notices.done_card("done.recused", Texts.of(pressed.actor), case.reference)
+
+
+async def _submit_own_gain(submission: Submission, services: Services) -> Reply:
+    texts = Texts.of(submission.actor)
+    try:
+        case, own_gain = await declare_own_gain(_step(submission), services)
+    except FormProblems as found:
+        case = await _case_again(submission, services)
+        return deciding.own_gain_form(_filling(submission, found), case, submission.token)
+    if own_gain is OwnGain.YES:
+        return notices.done_card("done.declared", texts, case.reference)
+    return deciding.verdict_form(Filling(texts), case, new_token())
+
+
+async def _submit_verdict(submission: Submission, services: Services) -> Reply:
+    try:
+        case, verdict = await give_verdict(_step(submission), services)
+    except FormProblems as found:
+        case = await _case_again(submission, services)
+        return deciding.verdict_form(_filling(submission, found), case, submission.token)
+    return _details(Filling(Texts.of(submission.actor)), case, verdict.code, new_token(), services)
+
+
+async def _submit_details(submission: Submission, services: Services) -> Reply:
+    try:
+        case = await decide_case(_step(submission), services)
+    except FormProblems as found:
+        case = await _case_again(submission, services)
+        verdict = await find_verdict(submission.reference, submission.actor, services)
+        return _details(_filling(submission, found), case, verdict.code, submission.token, services)
+    return notices.done_card("done.decided", Texts.of(submission.actor), case.reference)
+
+
+async def _submit_question(submission: Submission, services: Services) -> Reply:
+    reference, token, actor = submission.reference, submission.token, submission.actor
+    try:
+        case = await ask_rep(reference, token, submission.values, actor, services)
+    except FormProblems as found:
+        case = await _case_again(submission, services)
+        return deciding.ask_form(_filling(submission, found), case, token)
+    return notices.done_card("done.asked", Texts.of(actor), case.reference)
+
+
+def _details(filling: Filling, case: Case, code: DecisionCode, token: str, services: Services) -> Form:
+    company = services.company
+    return deciding.details_form(
+        filling,
+        case,
+        code,
+        token,
+        today=company.calendar.today(services.now()),
+        default_owner=company.compensation_owner,
+    )
+
+
+def _step(submission: Submission) -> Deciding:
+    return Deciding(submission.reference, submission.token, submission.values, submission.actor)
+
+
+def _filling(submission: Submission, found: FormProblems) -> Filling:
+    return Filling(Texts.of(submission.actor), submission.values, found.problems)
+
+
+async def _case_again(submission: Submission, services: Services) -> Case:
+    """The case of a form whose sender was let in a moment ago; only its fields were wrong."""
+    assert submission.reference is not None, "a case without a reference lets nobody in"
+    async with services.read() as work:
+        case = await work.cases.find(submission.reference)
+    assert case is not None, "cases are never deleted"
+    return case
+
+
+FORMS = {
+    deciding.OWN_GAIN_NAME: _submit_own_gain,
+    deciding.VERDICT_NAME: _submit_verdict,
+    deciding.DETAILS_NAME: _submit_details,
+    deciding.ASK_NAME: _submit_question,
+}

@@ -1,0 +1,73 @@
+"""The talk with a rep about the own cases: the list, an answer, a note, a withdrawal; and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.audit import Act
+from bot.case import Case
+from bot.conversation.request import Press, Reply, Submission, new_token
+from bot.errors import FormProblems
+from bot.fields import Values
+from bot.guard import begin_as_rep
+from bot.people import Person
+from bot.ports import Services
+from bot.reference import Reference
+from bot.texts import Texts
+from bot.usecases.add_note import add_note
+from bot.usecases.answer import answer
+from bot.usecases.my_cases import my_cases
+from bot.usecases.withdraw_case import withdraw_case
+from bot.views import notices, rep
+from bot.views.elements import Form
+from bot.views.filling import Filling
+
+Draw = Callable[[Filling, Case, str], Form]
+Do = Callable[[Reference | None, str, Values, Person, Services], Awaitable[Case]]
+
+
+async def list_cases(actor: Person, services: Services) -> Reply:
+    return rep.my_cases_card(await my_cases(actor, services), Texts.of(actor))
+
+
+async def explain(actor: Person, services: Services) -> Reply:
+    return notices.help_card(Texts.of(actor), services.company.whistleblowing_url)
+
+
+async def open_answer(pressed: Press, services: Services) -> Reply:
+    return await _open(Act.ANSWER, rep.answer_form, pressed, services)
+
+
+async def open_note(pressed: Press, services: Services) -> Reply:
+    return await _open(Act.ADD_NOTE, rep.note_form, pressed, services)
+
+
+async def open_withdrawal(pressed: Press, services: Services) -> Reply:
+    return await _open(Act.WITHDRAW, rep.withdraw_form, pressed, services)
+
+
+async def _open(act: Act, draw: Draw, pressed: Press, services: Services) -> Reply:
+    case = await begin_as_rep(act, pressed.reference, pressed.actor, services)
+    return draw(Filling(Texts.of(pressed.actor)), case, new_token())
+
+
+def _submit(do: Do, act: Act, draw: Draw, done: str) -> Callable[[Submission, Services], Awaitable[Reply]]:
+    """A form whose one text is handed to a use case."""
+
+    async def submit(sent: Submission, services: Services) -> Reply:
+        texts = Texts.of(sent.actor)
+        try:
+            case = await do(sent.reference, sent.token, sent.values, sent.actor, services)
+        except FormProblems as found:
+            case = await begin_as_rep(act, sent.reference, sent.actor, services)
+            return draw(Filling(texts, sent.values, found.problems), case, sent.token)
+        return notices.done_card(done, texts, case.reference)
+
+    return submit
+
+
+FORMS = {
+    rep.ANSWER_NAME: _submit(answer, Act.ANSWER, rep.answer_form, "done.answered"),
+    rep.NOTE_NAME: _submit(add_note, Act.ADD_NOTE, rep.note_form, "done.noted"),
+    rep.WITHDRAW_NAME: _submit(withdraw_case, Act.WITHDRAW, rep.withdraw_form, "done.withdrawn"),
+}

@@ -1,0 +1,46 @@
+"""What came in from a person, and what goes back?"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from bot.fields import Values
+from bot.people import Person
+from bot.reference import Reference, read_reference
+from bot.views.elements import Card, Form
+
+Reply = Form | Card
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button was pressed. What it carries comes from outside and proves nothing."""
+
+    action: str
+    carried: str
+    actor: Person
+
+    @property
+    def reference(self) -> Reference | None:
+        return read_reference(self.carried)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A form came back. `token` names the very form that was shown; `carried` its case."""
+
+    form: str
+    carried: str
+    token: str
+    values: Values
+    actor: Person
+
+    @property
+    def reference(self) -> Reference | None:
+        return read_reference(self.carried)
+
+
+def new_token() -> str:
+    """Names one showing of a form, so that its second delivery is recognised."""
+    return secrets.token_urlsafe(12)

@@ -1,0 +1,125 @@
+"""The lock on every case: who is let in is asked of the platform first, then of the case, and written down.
+
+Hiding a button is a courtesy. What counts is checked here when it is pressed, and again when the form comes
+back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.audit import Act, AuditEntry
+from bot.case import Case
+from bot.errors import CannotCheck, NotForYou, PermanentFailure, Refusal
+from bot.people import Membership, Person, Role
+from bot.permissions import Why, may_act_as_decider, may_act_as_rep, may_ever_decide
+from bot.ports import Services, UnitOfWork
+from bot.reference import Reference
+
+CHECKS: Mapping[Act, Callable[[Case], None]] = {
+    Act.ASK: Case.check_may_ask,
+    Act.ANSWER: Case.check_may_answer,
+    Act.ADD_NOTE: Case.check_may_note,
+}
+"""What the case must allow; every other act needs an open case."""
+
+Memberships = tuple[Membership, ...]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Somebody tries something on a case."""
+
+    act: Act
+    reference: Reference | None
+    """None when what came in cannot be a reference."""
+    actor: Person
+    at: datetime
+    token: str = ""
+    """The form that came back; empty for a button."""
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """The actor may. `is_new` False: this very form did its work already (double click, retry, replay)."""
+
+    case: Case
+    is_new: bool
+
+
+async def read_memberships(reference: Reference | None, actor: Person, services: Services) -> Memberships:
+    """Ask the platform, fresh, whether the actor is where the case's cards stand. Before the transaction.
+
+    Nothing is asked for who is barred anyway, so that the answer to them takes the same way as for a case
+    that does not exist. Raises `CannotCheck` when the platform does not say.
+    """
+    if reference is None:
+        return ()
+    async with services.read() as work:
+        case = await work.cases.find(reference)
+    if case is None or may_ever_decide(case, actor.id):
+        return ()
+    channels = sorted({card.channel for card in case.cards})
+    try:
+        return tuple(
+            await asyncio.gather(*(services.directory.membership(one, actor.id) for one in channels))
+        )
+    except PermanentFailure as failure:
+        raise CannotCheck() from failure
+
+
+async def begin_as_decider(act: Act, reference: Reference | None, actor: Person, services: Services) -> Case:
+    """May this person open the form? Answers the case, or raises an audited `Refusal`."""
+    memberships = await read_memberships(reference, actor, services)
+    async with services.unit_of_work() as work:
+        attempt = Attempt(act, reference, actor, services.now())
+        return (await admit_decider(work, attempt, memberships)).case
+
+
+async def begin_as_rep(act: Act, reference: Reference | None, actor: Person, services: Services) -> Case:
+    """May this person open the form? Answers the case, or raises an audited `Refusal`."""
+    async with services.unit_of_work() as work:
+        return (await admit_rep(work, Attempt(act, reference, actor, services.now()))).case
+
+
+async def admit_decider(work: UnitOfWork, attempt: Attempt, memberships: Memberships) -> Admitted:
+    """Let in who may act on the case as a decider; else an audited `Refusal`."""
+    case = await _find(work, attempt)
+    return await _admit(work, attempt, case, may_act_as_decider(case, attempt.actor.id, memberships))
+
+
+async def admit_rep(work: UnitOfWork, attempt: Attempt) -> Admitted:
+    """Let in the case's rep; else an audited `Refusal`."""
+    case = await _find(work, attempt)
+    return await _admit(work, attempt, case, may_act_as_rep(case, attempt.actor))
+
+
+async def _find(work: UnitOfWork, attempt: Attempt) -> Case:
+    case = await work.cases.find(attempt.reference) if attempt.reference else None
+    if case is None:
+        await _write_down(work, attempt, Why.NO_SUCH_CASE)
+        raise NotForYou()
+    return case
+
+
+async def _admit(work: UnitOfWork, attempt: Attempt, case: Case, why: Why | None) -> Admitted:
+    if why is not None:
+        await _write_down(work, attempt, why)
+        raise NotForYou()
+    if await work.handled.reference_of(attempt.token) == case.reference:
+        return Admitted(case, is_new=False)
+    try:
+        CHECKS.get(attempt.act, Case.check_open)(case)
+    except Refusal as refusal:
+        await _write_down(work, attempt, refusal.key.removeprefix("refusal."))
+        raise
+    return Admitted(case, is_new=True)
+
+
+async def _write_down(work: UnitOfWork, attempt: Attempt, why: str) -> None:
+    await work.audit.add(
+        AuditEntry(attempt.reference, attempt.at, attempt.actor.id, Role.NONE, attempt.act, f"refused:{why}")
+    )

@@ -1,0 +1,100 @@
+"""What does the bot say, in whose language? Catalogues by gettext; dates and amounts by Babel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.core import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency
+from babel.support import Translations
+
+from bot.money import Money, exponent
+from bot.people import Person
+from bot.views.elements import Moment
+
+LANGUAGES = ("en", "nl")
+DEFAULT_LANGUAGE = "en"
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    """The catalogue as it is written, for checks and for `_translations`."""
+    path = files(__name__) / language / "LC_MESSAGES" / "squaredeal.po"
+    with path.open("rb") as source:
+        return read_po(source, locale=language)
+
+
+@cache
+def _translations(language: str) -> Translations:
+    compiled = BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def supported(language: str) -> str:
+    """The nearest language there is a catalogue for: `nl-BE` is `nl`, `fr` is the default."""
+    prefix = language.replace("_", "-").partition("-")[0].lower()
+    return prefix if prefix in LANGUAGES else DEFAULT_LANGUAGE
+
+
+@dataclass(frozen=True)
+class Texts:
+    """One reader's language and zone."""
+
+    language: str = DEFAULT_LANGUAGE
+    timezone: str = "UTC"
+
+    @classmethod
+    def of(cls, person: Person) -> Texts:
+        return cls(supported(person.language), person.timezone)
+
+    def __call__(self, key: str, **params: Any) -> str:
+        """The sentence of a key; dates and amounts among the params are put into the reader's words."""
+        sentence: str = _translations(self.language).gettext(key)
+        return sentence.format(**{name: self._say(value) for name, value in params.items()})
+
+    def money(self, amount: Money) -> str:
+        digits = exponent(amount.currency)
+        units = amount.minor / 10**digits if digits else amount.minor
+        # Digits are ISO 4217's: Babel gives some currencies fewer decimals than the standard has.
+        pattern = "¤\xa0#,##0" + ("." + "0" * digits if digits else "")
+        return format_currency(units, amount.currency, pattern, locale=self._locale, currency_digits=False)
+
+    def day(self, day: date) -> str:
+        return format_date(day, "EEE d MMM y", locale=self._locale)
+
+    def moment(self, at: datetime) -> Moment:
+        return Moment(at, format_datetime(at, "EEE d MMM y, HH:mm", tzinfo=self._zone, locale=self._locale))
+
+    def all_of(self, items: Iterable[str]) -> str:
+        return format_list(list(items), locale=self._locale)
+
+    @property
+    def _locale(self) -> Locale:
+        # English as written in Europe: days before months.
+        return Locale.parse("en_GB" if self.language == "en" else self.language)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        try:
+            return ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
+
+    def _say(self, value: Any) -> Any:
+        if isinstance(value, Money):
+            return self.money(value)
+        return self.day(value) if isinstance(value, date) else value

@@ -1,0 +1,128 @@
+"""The rep sent the form: is it complete, and what will happen with it? The second view's content."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.calendar import due_moment
+from bot.case import Case
+from bot.errors import CannotCheck, FullMembersOnly, PermanentFailure
+from bot.fields import Values
+from bot.form import DilemmaForm, read_form
+from bot.people import Person, PersonId
+from bot.ports import Draft, Services
+from bot.reference import deal_key
+from bot.review import Preview, Review
+from bot.routing import (
+    STAKES_OF_OTHERS,
+    Blocked,
+    Interests,
+    Route,
+    channel_of,
+    eligible_in,
+    is_near_period_end,
+    line_manager_gains,
+    why_blocked,
+    why_closed,
+)
+from bot.text import hints_in
+
+DRAFT = "dilemma"
+DRAFT_LIFE = timedelta(days=1)
+
+
+def check_may_raise(actor: Person) -> None:
+    """Raises `FullMembersOnly` for bots, guests and other organisations."""
+    if not actor.is_full_member:
+        raise FullMembersOnly()
+
+
+async def find_draft(actor: Person, services: Services) -> Draft | None:
+    """The rep's form that was filled in and not sent yet."""
+    check_may_raise(actor)
+    async with services.read() as work:
+        return await work.drafts.find(actor.id, DRAFT, "", services.now())
+
+
+async def own_open_case(form: DilemmaForm, actor: Person, services: Services) -> Case | None:
+    """The rep's own open case about the same deal. Another rep's case is never mentioned to him."""
+    async with services.read() as work:
+        same_deal = await work.cases.open_with_deal(deal_key(form.deal_ref, services.secret))
+    return next((case for case in same_deal if case.rep == actor.id), None)
+
+
+async def review_case(values: Values, actor: Person, services: Services) -> Review | Case:
+    """Check the seven fields and keep them as a draft; the answer is the second view's content, or the
+    rep's own open case about the same deal.
+
+    Raises `FormProblems` with everything that is wrong, `FullMembersOnly`.
+    """
+    check_may_raise(actor)
+    now = services.now()
+    form = read_form(values, services.company.calendar.today(now), services.company.currency)
+    earlier = await own_open_case(form, actor, services)
+    if earlier is not None:
+        return earlier
+    async with services.unit_of_work() as work:
+        await work.drafts.put(Draft(actor.id, DRAFT, "", 2, dict(values), now + DRAFT_LIFE))
+    return await review_form(form, actor, services)
+
+
+async def review_form(form: DilemmaForm, actor: Person, services: Services) -> Review:
+    """What the second view of a complete form says."""
+    company, now = services.company, services.now()
+    today = company.calendar.today(now)
+    manager_gains = line_manager_gains(form, today, company)
+    manager = await _known_line_manager(actor.id, services) if manager_gains else None
+    gains = frozenset({actor.id} | ({manager.id} if manager else set()))
+    interests = Interests(gains, gains, manager_gains and manager is None)
+    return Review(
+        form=form,
+        due_at=due_moment(now, form.decide_by, company.calendar),
+        preview=await preview_route(interests, services),
+        hints=_hints(form, today, services),
+        line_manager=manager,
+        asks_gainers=bool(form.at_stake & STAKES_OF_OTHERS),
+        asks_line_manager=manager_gains and manager is None,
+    )
+
+
+async def preview_route(interests: Interests, services: Services) -> Preview:
+    """Walk the routes as the post will, without posting."""
+    skipped: list[tuple[Route, Blocked]] = []
+    for route in Route:
+        try:
+            deciders = await _look_at(route, interests, services)
+        except (CannotCheck, PermanentFailure):
+            return Preview(None, skipped=tuple(skipped), checked=False)
+        if not isinstance(deciders, Blocked):
+            return Preview(route, deciders, tuple(skipped))
+        skipped.append((route, deciders))
+    return Preview(None, skipped=tuple(skipped))
+
+
+async def _look_at(route: Route, interests: Interests, services: Services) -> tuple[Person, ...] | Blocked:
+    channel_id = channel_of(route, services.company)
+    if channel_id is None:
+        return Blocked.NOT_SET
+    closed = why_closed(route, interests)
+    if closed:
+        return closed
+    channel = await services.directory.channel(channel_id)
+    return why_blocked(channel, interests) or eligible_in(channel, interests.barred)
+
+
+async def _known_line_manager(rep: PersonId, services: Services) -> Person | None:
+    async with services.read() as work:
+        manager = await work.people.line_manager(rep)
+    if manager is None:
+        return None
+    try:
+        return await services.directory.person(manager)
+    except CannotCheck:
+        return Person(manager, "?")
+
+
+def _hints(form: DilemmaForm, today: date, services: Services) -> tuple[str, ...]:
+    near = ["period_end_near"] if is_near_period_end(form, today, services.company) else []
+    return (*near, *sorted(hints_in(form.deal_ref, form.customer_need, form.mismatch)))

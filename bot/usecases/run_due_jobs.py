@@ -1,0 +1,77 @@
+"""A job is due: do it, and when it fails, see to it that it is tried again or that somebody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+from bot.errors import CannotCheck, DeliveryFailed, LeaseLost, PermanentFailure, RetryLater, StaleCase
+from bot.events import JobKind, Telling, alarm
+from bot.ports import ClaimedJob, Services
+from bot.reference import Reference
+from bot.usecases.check_deciders import check_deciders
+from bot.usecases.post_card import post_next_card
+from bot.usecases.tell_person import raise_alarm, reply_in_thread, tell_person
+from bot.usecases.update_card import update_card
+
+DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
+    JobKind.POST_CARD: post_next_card,
+    JobKind.UPDATE_CARD: update_card,
+    JobKind.REPLY: reply_in_thread,
+    JobKind.TELL: tell_person,
+    JobKind.CHECK_DECIDERS: check_deciders,
+    JobKind.ALARM: raise_alarm,
+}
+
+LONGEST_PAUSE = timedelta(minutes=5)
+PAUSE_UNTIL_MENDED = timedelta(minutes=10)
+CARD_OVERDUE = timedelta(minutes=5)
+"""A card not delivered by then alarms the steward; the tries go on (domain.md, timers)."""
+
+
+async def run_job(job: ClaimedJob, services: Services) -> Exception | None:
+    """Do one claimed job. Answers the failure it was put back for, so that it can be logged; None is success.
+
+    Raises nothing but `LeaseLost`, which means that another worker has the job.
+    """
+    try:
+        await DO[job.kind](job, services)
+    except LeaseLost:
+        raise
+    except Exception as failure:
+        await _put_back(job, failure, services)
+        return failure
+    return None
+
+
+async def _put_back(job: ClaimedJob, failure: Exception, services: Services) -> None:
+    now, word = services.now(), _word_for(failure)
+    async with services.unit_of_work() as work:
+        match failure:
+            case RetryLater(seconds=seconds):
+                await work.jobs.postpone(job, now + timedelta(seconds=seconds), word, counts=False)
+            case PermanentFailure(mendable=False):
+                await work.jobs.give_up(job, word)
+            case PermanentFailure():
+                await work.jobs.postpone(job, now + PAUSE_UNTIL_MENDED, word, counts=True)
+            case _:
+                pause = min(timedelta(seconds=2 ** min(job.attempts, 10)), LONGEST_PAUSE)
+                await work.jobs.postpone(job, now + pause, word, counts=True)
+        if _needs_alarm(job, failure, services):
+            await work.jobs.put(alarm(Reference(job.payload["reference"]), Telling.ALARM_UNDELIVERED, word))
+
+
+def _needs_alarm(job: ClaimedJob, failure: Exception, services: Services) -> bool:
+    """An alarm that cannot be delivered does not raise another."""
+    if str(job.payload.get("what", "")).startswith("alarm"):
+        return False
+    overdue = job.kind == JobKind.POST_CARD and services.now() - job.created >= CARD_OVERDUE
+    return isinstance(failure, PermanentFailure) or overdue
+
+
+def _word_for(failure: Exception) -> str:
+    """What the job and the steward are told: the platform's code or the kind of error, never content."""
+    if isinstance(failure, PermanentFailure):
+        return failure.code
+    known = isinstance(failure, DeliveryFailed | CannotCheck | StaleCase)
+    return type(failure).__name__ if known else f"error:{type(failure).__name__}"

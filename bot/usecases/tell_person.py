@@ -1,0 +1,96 @@
+"""Private messages and replies are drawn as the case stands now, in the reader's language, and sent."""
+
+from __future__ import annotations
+
+from bot.case import Case
+from bot.events import Telling, tell_about
+from bot.people import ChannelId, Person, PersonId
+from bot.ports import ClaimedJob, PostedMessage, Services
+from bot.reference import Reference
+from bot.routing import eligible_in
+from bot.texts import Texts
+from bot.views import notices, rep
+from bot.views.elements import Card
+
+
+async def tell_person(job: ClaimedJob, services: Services) -> None:
+    """Send a private message about a case."""
+    case = await _case_of(job, services)
+    reader = await services.directory.person(PersonId(job.payload["person"]))
+    card = await _draw(job, case, Texts.of(reader), services)
+    channel, message_id = await services.chat.tell(reader.id, card, job.key)
+    await _record(job, PostedMessage(case.reference, job.payload["what"], channel, message_id), services)
+
+
+async def reply_in_thread(job: ClaimedJob, services: Services) -> None:
+    """Tell the decider who asked, in the card's thread, that the answer is there."""
+    case = await _case_of(job, services)
+    question = case.questions[-1]
+    texts = Texts(services.company.language, services.company.calendar.timezone)
+    card = notices.answered_reply(question.asked_by, question.asked_by_name, case.reference, texts)
+    channel = ChannelId(job.payload["channel"])
+    message_id = await services.chat.reply(channel, job.payload["message"], card, job.key)
+    await _record(job, PostedMessage(case.reference, job.payload["what"], channel, message_id), services)
+
+
+async def raise_alarm(job: ClaimedJob, services: Services) -> None:
+    """Find who looks after a case that got stuck, and put a private message to each."""
+    case = await _case_of(job, services)
+    helpers = await find_helpers(case, services)
+    what, detail = Telling(job.payload["what"]), job.payload["detail"]
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+        await work.jobs.put(*(tell_about(case.reference, helper, what, detail) for helper in helpers))
+
+
+async def find_helpers(case: Case, services: Services) -> tuple[PersonId, ...]:
+    """The stewards who do not gain, else the directors who do not (domain.md, People)."""
+    company = services.company
+    stewards = tuple(steward for steward in company.stewards if steward not in case.gains)
+    if stewards or company.directors is None:
+        return stewards
+    directors = eligible_in(await services.directory.channel(company.directors), case.gains)
+    return tuple(director.id for director in directors)
+
+
+async def _draw(job: ClaimedJob, case: Case, texts: Texts, services: Services) -> Card:
+    what, detail = Telling(job.payload["what"]), job.payload["detail"]
+    if what is Telling.RECEIPT:
+        return rep.receipt(case, texts)
+    if what is Telling.QUESTION:
+        return rep.question_card(case, int(detail), texts)
+    if what is Telling.DECISION:
+        return rep.outcome(case, await _owner(case, services), await _helper(case, services), texts)
+    if what is Telling.NO_ROUTE:
+        return rep.no_route_card(case, await _helper(case, services), texts)
+    if what is Telling.ALARM_NO_ROUTE:
+        return notices.alarm_no_route(case.reference, case.rep_name, texts)
+    return notices.alarm_undelivered(case.reference, detail, texts)
+
+
+async def _owner(case: Case, services: Services) -> str:
+    owner = case.decision.compensation.owner if case.decision else None
+    return (await _name(owner, services)) if owner else ""
+
+
+async def _helper(case: Case, services: Services) -> str:
+    helpers = await find_helpers(case, services)
+    return (await _name(helpers[0], services)) if helpers else ""
+
+
+async def _name(person: PersonId, services: Services) -> str:
+    found: Person = await services.directory.person(person)
+    return found.name
+
+
+async def _case_of(job: ClaimedJob, services: Services) -> Case:
+    async with services.read() as work:
+        case = await work.cases.find(Reference(job.payload["reference"]))
+    assert case is not None, "cases are never deleted"
+    return case
+
+
+async def _record(job: ClaimedJob, message: PostedMessage, services: Services) -> None:
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+        await work.cases.message_sent(message)

@@ -1,0 +1,146 @@
+"""What do deciders see? The card of a case in a private channel, as the case stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.audit import State
+from bot.case import Case, Question
+from bot.decision import Decision
+from bot.form import Stake
+from bot.people import Person
+from bot.texts import Texts
+from bot.views.elements import (
+    Button,
+    Buttons,
+    Card,
+    CardElement,
+    Confirm,
+    Divider,
+    Fact,
+    Facts,
+    Heading,
+    Note,
+    Paragraph,
+    PersonName,
+    Quote,
+)
+
+
+def case_card(
+    case: Case, texts: Texts, mentioned: Sequence[Person] = (), related: Sequence[Case] = ()
+) -> Card:
+    """`mentioned` are notified, once: with the first post. `related` are open cases about the same deal."""
+    return Card(
+        summary=texts(f"card.summary.{case.state}", reference=case.reference),
+        elements=(
+            Heading(texts("card.heading", reference=case.reference)),
+            *_mentions(mentioned, texts),
+            *_status(case, texts),
+            case_facts(case, texts, related),
+            *case_story(case, texts),
+            *_talk(case, texts),
+            *(decision_elements(case.decision, texts) if case.decision else ()),
+            *_buttons(case, texts),
+            Note((texts("card.who_sees"),)),
+        ),
+    )
+
+
+def case_facts(case: Case, texts: Texts, related: Sequence[Case] = ()) -> Facts:
+    form = case.form
+    stakes = [texts(f"at_stake.card.{stake}") for stake in Stake if stake in form.at_stake]
+    same_deal = [texts("card.same_deal", reference=other.reference, name=other.rep_name) for other in related]
+    return Facts(
+        (
+            Fact(texts("fact.rep"), PersonName(case.rep, case.rep_name)),
+            Fact(texts("fact.deal"), form.deal_ref),
+            Fact(texts("fact.value"), texts.money(form.deal_value)),
+            Fact(texts("fact.at_stake"), texts.all_of(stakes)),
+            Fact(texts("fact.honest_advice"), texts(f"honest_advice.{form.honest_advice}")),
+            Fact(texts("fact.decide_by"), texts.day(form.decide_by)),
+            *([Fact(texts("fact.same_deal"), texts.all_of(same_deal))] if same_deal else []),
+        )
+    )
+
+
+def case_story(case: Case, texts: Texts) -> tuple[Quote, Quote]:
+    return (
+        Quote(texts("quote.customer_need"), case.form.customer_need),
+        Quote(texts("quote.mismatch"), case.form.mismatch),
+    )
+
+
+def decision_elements(decision: Decision, texts: Texts) -> Iterable[CardElement]:
+    """What was decided, by whom and why; the same for deciders and for the rep."""
+    yield Divider()
+    yield Facts(tuple(_decision_facts(decision, texts)))
+    yield Quote(texts("quote.rationale", name=decision.by_name), decision.rationale)
+    if decision.customer_told:
+        yield Quote(texts("quote.customer_told"), decision.customer_told)
+    if decision.how_asked:
+        yield Quote(texts("quote.how_asked"), decision.how_asked)
+    if decision.compensation.reason:
+        yield Quote(texts("quote.compensation_reason"), decision.compensation.reason)
+
+
+def _decision_facts(decision: Decision, texts: Texts) -> Iterable[Fact]:
+    yield Fact(texts("fact.decision"), texts(f"decision.{decision.code}"))
+    yield Fact(texts("fact.decided_by"), PersonName(decision.by, decision.by_name))
+    yield Fact(texts("fact.decided_at"), texts.moment(decision.at))
+    if decision.new_value:
+        yield Fact(texts("fact.new_value"), texts.money(decision.new_value))
+    if decision.told_by:
+        yield Fact(texts("fact.told_by"), texts.day(decision.told_by))
+    yield Fact(texts("fact.compensation"), texts(f"compensation.{decision.compensation.code}"))
+    if decision.compensation.due:
+        yield Fact(texts("fact.compensation_due"), texts.day(decision.compensation.due))
+
+
+def _mentions(people: Sequence[Person], texts: Texts) -> Iterable[CardElement]:
+    if people:
+        names: list[PersonName | str] = [texts("card.please_decide")]
+        for person in people:
+            names += [" ", PersonName(person.id, person.name, mention=True)]
+        yield Paragraph(tuple(names))
+
+
+def _status(case: Case, texts: Texts) -> Iterable[CardElement]:
+    if case.is_open:
+        yield Note((texts("card.decide_before"), " ", texts.moment(case.due_at)), "next")
+        yield Note((texts("card.dont_sign"),), "warning")
+    if case.state is State.INFO_NEEDED:
+        yield Note((texts("card.clock_stopped"),))
+    elif case.state is State.DECIDED:
+        yield Note((texts("card.decided"),), "next")
+    elif case.state is State.WITHDRAWN:
+        yield Note((texts("card.withdrawn"),), "next")
+
+
+def _talk(case: Case, texts: Texts) -> Iterable[CardElement]:
+    for question in case.questions:
+        yield from _exchange(question, texts)
+    for note in case.notes:
+        yield Quote(texts("quote.note"), note.text)
+    if case.withdraw_reason:
+        yield Quote(texts("quote.withdraw_reason"), case.withdraw_reason)
+
+
+def _exchange(question: Question, texts: Texts) -> Iterable[CardElement]:
+    yield Quote(texts("quote.question", name=question.asked_by_name), question.text)
+    if question.answered_at:
+        yield Quote(texts("quote.answer"), question.answer)
+
+
+def _buttons(case: Case, texts: Texts) -> Iterable[CardElement]:
+    if not case.is_open:
+        return
+    sure = Confirm(texts("recuse.title"), texts("recuse.sure"), texts("recuse.yes"), texts("button.cancel"))
+    ask = () if case.pending_question else (Button("ask", texts("button.ask"), case.reference),)
+    yield Buttons(
+        (
+            Button("decide", texts("button.decide"), case.reference, "primary"),
+            *ask,
+            Button("recuse", texts("button.recuse"), case.reference, confirm=sure),
+        )
+    )

@@ -1,0 +1,85 @@
+"""How are people answered in a line or two? Refusals, confirmations, help, alarms."""
+
+from __future__ import annotations
+
+from bot.errors import Refusal
+from bot.people import PersonId
+from bot.reference import Reference
+from bot.texts import Texts
+from bot.views.elements import Card, Fact, Facts, Heading, Inline, Link, Note, Paragraph, PersonName
+
+
+def refusal_card(refusal: Refusal, texts: Texts) -> Card:
+    sentence = texts(refusal.key, **refusal.params)
+    return Card(sentence if not refusal.params else texts("refusal.summary"), (Paragraph((sentence,)),))
+
+
+def done_card(key: str, texts: Texts, reference: str = "") -> Card:
+    """What was just done, and what happens next: the texts `KEY` and `KEY.next`."""
+    return Card(
+        texts(key, reference=reference),
+        (Paragraph((texts(key, reference=reference),)), Note((texts(f"{key}.next"),), "next")),
+    )
+
+
+def failure_card(incident: str, texts: Texts) -> Card:
+    """Something broke that should not have; `incident` is in the log too."""
+    return Card(texts("failure.summary"), (Paragraph((texts("failure.text", incident=incident),)),))
+
+
+def help_card(texts: Texts, whistleblowing_url: str) -> Card:
+    elsewhere: list[Inline] = [texts("promise.not_whistleblowing")]
+    if whistleblowing_url:
+        elsewhere += [" ", Link(texts("hint.whistleblowing_link"), whistleblowing_url)]
+    return Card(
+        texts("help.heading"),
+        (
+            Heading(texts("help.heading")),
+            Paragraph((texts("help.what"),)),
+            Facts(
+                (
+                    Fact("/dilemma", texts("help.raise")),
+                    Fact("/dilemma mine", texts("help.mine")),
+                    Fact("/dilemma help", texts("help.help")),
+                )
+            ),
+            Note((texts("help.who_sees"),)),
+            Note(tuple(elsewhere)),
+        ),
+    )
+
+
+def answered_reply(asker: PersonId, name: str, reference: Reference, texts: Texts) -> Card:
+    """In the card's thread: the one who asked hears that the answer is on the card."""
+    mention = PersonName(asker, name, mention=True)
+    return Card(
+        texts("answered.summary", reference=reference),
+        (Paragraph((mention, " ", texts("answered.text", reference=reference))),),
+    )
+
+
+def alarm_no_route(reference: Reference, rep_name: str, texts: Texts) -> Card:
+    """To the steward: who raised it and that it is stuck; not what was typed."""
+    return Card(
+        texts("alarm.no_route.summary", reference=reference),
+        (
+            Heading(texts("alarm.heading", reference=reference)),
+            Paragraph((texts("alarm.no_route.text", name=rep_name),)),
+            Note((texts("alarm.no_route.next"),), "next"),
+            Note((texts("alarm.who_sees"),)),
+        ),
+    )
+
+
+def alarm_undelivered(reference: Reference, detail: str, texts: Texts) -> Card:
+    """To the steward: a message of a case does not go out; `detail` is the platform's word for why."""
+    return Card(
+        texts("alarm.undelivered.summary", reference=reference),
+        (
+            Heading(texts("alarm.heading", reference=reference)),
+            Paragraph((texts("alarm.undelivered.text"),)),
+            Facts((Fact(texts("fact.platform_says"), detail),)),
+            Note((texts("alarm.undelivered.next"),), "next"),
+            Note((texts("alarm.who_sees"),)),
+        ),
+    )

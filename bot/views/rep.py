@@ -1,0 +1,208 @@
+"""What does the rep get and fill in after raising a case? Private messages, small forms, the own list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.audit import State
+from bot.case import Case
+from bot.texts import Texts
+from bot.views.case_card import decision_elements
+from bot.views.elements import (
+    Button,
+    Buttons,
+    Card,
+    CardElement,
+    Divider,
+    Fact,
+    Facts,
+    Form,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+)
+from bot.views.filling import Filling
+
+ANSWER_NAME = "answer"
+NOTE_NAME = "add_note"
+WITHDRAW_NAME = "withdraw"
+MOST_LISTED = 10
+
+
+def receipt(case: Case, texts: Texts) -> Card:
+    """The case is in: its reference, and what happens next."""
+    return Card(
+        texts("receipt.summary", reference=case.reference),
+        (
+            Heading(texts("receipt.heading", reference=case.reference)),
+            Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
+            Note((texts("receipt.next"), " ", texts.moment(case.due_at)), "next"),
+            Note((texts("receipt.dont_sign"),), "warning"),
+            rep_buttons(case, texts),
+            Note((texts("receipt.who_sees"),)),
+        ),
+    )
+
+
+def question_card(case: Case, number: int, texts: Texts) -> Card:
+    """A decider's question, with the button that answers it while it is open."""
+    question = case.questions[number - 1]
+    waits = case.is_open and question is case.pending_question
+    return Card(
+        texts("question.summary", reference=case.reference),
+        (
+            Heading(texts("question.heading", reference=case.reference)),
+            Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
+            Quote(texts("quote.question", name=question.asked_by_name), question.text),
+            Note((texts("question.next"),), "next"),
+            *(
+                [Buttons((Button("answer", texts("button.answer"), case.reference, "primary"),))]
+                if waits
+                else []
+            ),
+            Note((texts("question.who_sees"),)),
+        ),
+    )
+
+
+def outcome(case: Case, owner: str, steward: str, texts: Texts) -> Card:
+    """The decision with its full rationale. `owner` pays what is promised, `steward` is who helps further."""
+    decision = case.decision
+    assert decision is not None, "the outcome of an undecided case"
+    promise = [Note((texts("outcome.paid_by", name=owner),))] if owner else []
+    further = [Note((texts("outcome.steward", name=steward),))] if steward else []
+    return Card(
+        texts("outcome.summary", reference=case.reference),
+        (
+            Heading(texts("outcome.heading", reference=case.reference)),
+            Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
+            *decision_elements(decision, texts),
+            *promise,
+            Note((texts(f"outcome.next.{decision.code}", told_by=decision.told_by or ""),), "next"),
+            *further,
+            Note((texts("outcome.who_sees"),)),
+        ),
+    )
+
+
+def no_route_card(case: Case, steward: str, texts: Texts) -> Card:
+    """Nobody without an own gain was found; the case is kept."""
+    return Card(
+        texts("no_route.summary", reference=case.reference),
+        (
+            Heading(texts("no_route.heading", reference=case.reference)),
+            Paragraph((texts("no_route.text"),)),
+            Note((texts("no_route.next", name=steward or texts("no_route.nobody")),), "next"),
+            Note((texts("receipt.dont_sign"),), "warning"),
+        ),
+    )
+
+
+def answer_form(filling: Filling, case: Case, token: str) -> Form:
+    texts, question = filling.texts, case.questions[-1]
+    return Form(
+        ANSWER_NAME,
+        texts("answer.title"),
+        (
+            Quote(texts("quote.question", name=question.asked_by_name), question.text),
+            filling.long("answer"),
+            Note((texts("answer.next"),), "next"),
+        ),
+        texts("button.send_answer"),
+        texts("button.cancel"),
+        case.reference,
+        token,
+    )
+
+
+def note_form(filling: Filling, case: Case, token: str) -> Form:
+    texts = filling.texts
+    return Form(
+        NOTE_NAME,
+        texts("note.title"),
+        (_about(case, texts), filling.long("note"), Note((texts("note.next"),), "next")),
+        texts("button.save_note"),
+        texts("button.cancel"),
+        case.reference,
+        token,
+    )
+
+
+def withdraw_form(filling: Filling, case: Case, token: str) -> Form:
+    texts = filling.texts
+    return Form(
+        WITHDRAW_NAME,
+        texts("withdraw.title"),
+        (
+            _about(case, texts),
+            filling.long("withdraw_reason", required=False),
+            Note((texts("withdraw.next"),), "next"),
+        ),
+        texts("button.withdraw_now"),
+        texts("button.cancel"),
+        case.reference,
+        token,
+    )
+
+
+def my_cases_card(cases: Sequence[Case], texts: Texts) -> Card:
+    """The own cases and where they stand, newest first."""
+    listed = cases[:MOST_LISTED]
+    more = len(cases) - len(listed)
+    return Card(
+        texts("mine.summary"),
+        (
+            Heading(texts("mine.heading")),
+            *([] if cases else [Paragraph((texts("mine.none"),))]),
+            *(element for case in listed for element in own_case(case, texts)),
+            *([Note((texts("mine.more", count=more),))] if more else []),
+            Note((texts("mine.who_sees"),)),
+        ),
+    )
+
+
+def already_raised(case: Case, texts: Texts) -> Card:
+    """The rep's own open case about the deal, instead of a second one."""
+    return Card(
+        texts("already_raised.summary", reference=case.reference),
+        (
+            Heading(texts("already_raised.heading")),
+            Paragraph((texts("already_raised.text", reference=case.reference),)),
+            *own_case(case, texts),
+        ),
+    )
+
+
+def own_case(case: Case, texts: Texts) -> Iterable[CardElement]:
+    decided = [Fact(texts("fact.decision"), texts(f"decision.{case.decision.code}"))] if case.decision else []
+    yield Divider()
+    yield Facts(
+        (
+            Fact(texts("fact.reference"), case.reference),
+            Fact(texts("fact.deal"), case.form.deal_ref),
+            Fact(texts("fact.state"), texts(f"state.{case.state}")),
+            *decided,
+        )
+    )
+    if case.is_open:
+        yield Note((texts("mine.due"), " ", texts.moment(case.due_at)), "next")
+        yield rep_buttons(case, texts)
+
+
+def rep_buttons(case: Case, texts: Texts) -> Buttons:
+    """What the rep can do while the case is open; the first is what is waited for."""
+    waiting = case.state is State.INFO_NEEDED
+    answer = [Button("answer", texts("button.answer"), case.reference, "primary")] if waiting else []
+    return Buttons(
+        (
+            *answer,
+            Button("add_note", texts("button.add_note"), case.reference),
+            Button("withdraw", texts("button.withdraw"), case.reference),
+        )
+    )
+
+
+def _about(case: Case, texts: Texts) -> Facts:
+    deal = Fact(texts("fact.deal"), case.form.deal_ref)
+    return Facts((Fact(texts("fact.reference"), case.reference), deal))
