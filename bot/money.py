@@ -93,6 +93,7 @@ def read_money(raw: str, default_currency: str, *, allow_zero: bool = False) -> 
 
 def _plain(raw: str) -> str:
     """The same text in one width, one case, one kind of space, dash and apostrophe."""
+    # Python refuses to convert integers of thousands of digits, and nobody types them.
     if len(raw.strip()) > _LONGEST:
         raise FieldProblem("too_large" if re.search(r"\d{30}", raw) else "unreadable")
     # Compatibility forms would turn 10⁵ into 105.
@@ -184,11 +185,7 @@ def _minor_units(whole: str, fraction: str, power: int, currency: str) -> int:
     zeros = power + decimals - len(fraction)
     if zeros < 0:
         raise FieldProblem("too_many_decimals", currency=currency, decimals=decimals)
-    digits = (whole + fraction).lstrip("0") or "0"
-    # Counted before it is converted: Python refuses to read integers of thousands of digits.
-    if len(digits) + zeros > len(str(MOST_MINOR_UNITS)) and digits != "0":
-        raise FieldProblem("too_large", currency=currency)
-    minor: int = int(digits) * 10**zeros
+    minor: int = int(whole + fraction) * 10**zeros
     if minor > MOST_MINOR_UNITS:
         raise FieldProblem("too_large", currency=currency)
     return minor
