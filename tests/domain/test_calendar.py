@@ -295,3 +295,7 @@ def test_a_case_is_due_before_the_customer_must_hear_unless_that_was_too_late_al
     assume(NL.business_time_between(submitted, NL.end_of_business(decide_by)) > timedelta(0))
     due = due_moment(submitted, decide_by, NL)
     assert submitted < due <= NL.end_of_business(decide_by)
+
+
+def test_a_business_day_lasts_from_opening_to_closing() -> None:
+    assert NL.day_length == timedelta(hours=8, minutes=30)
