@@ -98,6 +98,12 @@ FIELDS: dict[str, Callable[[str], Field]] = {
     "choices": lambda text: Choices("at_stake", text, (*TWO, Option("x", text)), text, ("x",), text),
     "person": lambda text: PersonPicker("line_manager", text, text, (PERSON,), problem=text),
     "people": lambda text: PersonPicker("gainers", text, text, (PERSON,), several=True, problem=text),
+    "nothing yet": lambda text: ShortText("deal_ref", text),
+    "no choice yet": lambda text: Choice("honest_advice", text, TWO),
+    "no choices yet": lambda text: Choices("at_stake", text, TWO),
+    "nobody yet": lambda text: PersonPicker("line_manager", text),
+    "no people yet": lambda text: PersonPicker("gainers", text, several=True),
+    "no date yet": lambda text: DateInput("decide_by", text),
     "date": lambda text: DateInput(
         "decide_by", text, text, date(2026, 11, 25), date(2026, 11, 20), date(2027, 2, 18), text
     ),
@@ -118,6 +124,5 @@ def full_card(text: str) -> Card:
 
 
 def full_form(text: str) -> Form:
-    return form_of(
-        *(make(text) for make in FIELDS.values()), *(make(text) for make in ELEMENTS.values()), text=text
-    )
+    fields = (make(text) for name, make in FIELDS.items() if not name.endswith("yet"))
+    return form_of(*fields, *full_card(text).elements, text=text)

@@ -14,11 +14,12 @@ from bot.views.elements import (
     Choices,
     Confirm,
     DateInput,
-    Facts,
     Link,
     LongText,
     Moment,
+    Note,
     Paragraph,
+    PersonName,
     PersonPicker,
     Quote,
     ShortText,
@@ -151,8 +152,32 @@ def test_a_button_carries_its_action_reference_and_question():
     }
 
 
-def test_an_empty_list_of_facts_is_still_a_page():
-    assert in_html(render_card(card_of(Facts(())))).facts == []
+def test_a_note_has_the_class_of_its_tone():
+    page = read(render_card(card_of(Note(("why",)), Note(("now",), "next"), Note(("careful",), "warning"))))
+
+    assert [tag["class"] for tag in tags_of(page, "p")] == [
+        "note note-quiet",
+        "note note-next",
+        "note note-warning",
+    ]
+
+
+def test_names_and_quotes_find_their_own_direction():
+    maya = PersonId("local:maya")
+    page = read(
+        render_card(
+            card_of(Paragraph((PersonName(maya, "Maya", True), PersonName(maya, "מאיה"))), Quote("Need", "x"))
+        )
+    )
+
+    assert tags_of(page, "bdi") == [{"class": "mention"}, {}]
+    assert tags_of(page, "blockquote") == [{"dir": "auto"}]
+
+
+def test_a_link_without_words_shows_its_address():
+    page = read(render_card(card_of(Paragraph((Link("", "https://example.com"),)))))
+
+    assert page.texts_of("a") == ["https://example.com"]
 
 
 # --- forms -------------------------------------------------------------------------------------------
@@ -189,6 +214,21 @@ def test_a_line_break_typed_first_survives_the_browser():
     page = render_form(form_of(LongText("question", "Question", value="\nhello")), people=[])
 
     assert ">\n\nhello</textarea>" in page
+
+
+def test_what_must_be_answered_says_so():
+    page = form_page(*(FIELDS[name]("x") for name in ("short text", "long text", "person", "date")))
+    tags = tags_of(page, "input") + tags_of(page, "textarea") + tags_of(page, "select")
+    asked = {tag["name"]: "required" in tag for tag in tags if tag.get("type") != "hidden"}
+
+    assert asked == {"deal_ref": True, "customer_need": False, "line_manager": True, "decide_by": True}
+
+
+def test_the_second_button_of_a_form_closes_it():
+    send, close = tags_of(form_page(ShortText("deal_ref", "Which deal?")), "button")
+
+    assert (send["type"], "data-close" in send) == ("submit", False)
+    assert (close["type"], "data-close" in close) == ("button", True)
 
 
 def test_what_was_chosen_is_chosen_again():

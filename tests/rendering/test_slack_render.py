@@ -15,11 +15,13 @@ from bot.views.elements import (
     CardElement,
     Choice,
     Choices,
+    Confirm,
     DateInput,
     Divider,
     Fact,
     Facts,
     Field,
+    Form,
     Heading,
     Link,
     LongText,
@@ -92,7 +94,7 @@ def test_a_whole_card_and_a_whole_form_pass_limits_and_shapes(text):
 
 def test_an_empty_text_never_makes_slack_refuse_the_rest():
     check_message(render_card(full_card("")))
-    check_view(render_form(form_of(*(make("") for make in FIELDS.values()))))
+    check_view(render_form(Form("dilemma", "Raise a dilemma", full_form("").elements, "Send")))
 
 
 @given(
@@ -201,6 +203,40 @@ def test_a_button_carries_its_action_and_the_reference_and_nothing_else():
     assert "value" not in about
 
 
+def test_a_button_shows_its_weight_and_asks_before_what_cannot_be_undone():
+    question = Confirm("Withdraw?", "It cannot be undone.", "Withdraw", "Keep it")
+    [button] = block_of(Buttons((Button("withdraw", "Withdraw", "SD-7K3M9Q", "danger", question),)))[
+        "elements"
+    ]
+
+    assert button["style"] == "danger"
+    assert {part: text["text"] for part, text in button["confirm"].items()} == {
+        "title": "Withdraw?",
+        "text": "It cannot be undone.",
+        "confirm": "Withdraw",
+        "deny": "Keep it",
+    }
+
+
+def test_a_quiet_note_with_a_name_or_of_great_length_is_whole_and_in_italics():
+    named = block_of(Note(("Ask ", PersonName(PersonId("slack:U0SAM"), "Sam", mention=True))))
+    long = block_of(Note(("word " * 500,)))
+
+    assert named["elements"][0]["elements"] == [
+        {"type": "text", "text": "Ask ", "style": {"italic": True}},
+        {"type": "user", "user_id": "U0SAM"},
+    ]
+    assert long["elements"][0]["elements"] == [
+        {"type": "text", "text": "word " * 500, "style": {"italic": True}}
+    ]
+
+
+def test_what_is_empty_leaves_no_gap():
+    empty = card_of(Heading(""), Paragraph(("",)), Note(("",)), Facts(()), Buttons(()))
+
+    assert render_card(empty)["blocks"] == []
+
+
 # --- what does not fit -------------------------------------------------------------------------------
 
 
@@ -256,12 +292,14 @@ def test_a_form_carries_its_name_token_and_reference():
     assert view["notify_on_close"] is False
 
 
-def test_a_form_with_nothing_to_send_has_no_submit_button():
-    view = render_notice(card_of(Heading("Sent")), "Squaredeal", "Close")
+def test_a_form_or_notice_with_nothing_to_send_has_no_submit_button():
+    notice = render_notice(card_of(Heading("Sent")), "Squaredeal", "Close")
+    form = render_form(Form("mine", "My cases", (Heading("None yet"),)))
 
-    check_view(view)
-    assert "submit" not in view
-    assert view["close"]["text"] == "Close"
+    check_view(notice)
+    assert notice["close"]["text"] == "Close"
+    assert "submit" not in notice
+    assert "submit" not in form
 
 
 def test_the_answers_of_a_form_stand_under_the_names_of_its_fields():
@@ -271,6 +309,10 @@ def test_the_answers_of_a_form_stand_under_the_names_of_its_fields():
     assert (block["hint"]["text"], block["element"]["initial_value"]) == ("Their words", "Less")
     assert block["element"]["multiline"] is True
     assert block["optional"] is True
+
+
+def test_a_field_without_help_has_no_hint():
+    assert "hint" not in input_of(ShortText("deal_ref", "Which deal?"))
 
 
 def test_slack_never_counts_shorter_than_the_rule_does():
