@@ -14,6 +14,8 @@ from bot.views.elements import (
     Choices,
     Confirm,
     DateInput,
+    Fact,
+    Facts,
     Link,
     LongText,
     Moment,
@@ -162,16 +164,21 @@ def test_a_note_has_the_class_of_its_tone():
     ]
 
 
-def test_names_and_quotes_find_their_own_direction():
+def test_names_facts_and_quotes_find_their_own_direction():
     maya = PersonId("local:maya")
     page = read(
         render_card(
-            card_of(Paragraph((PersonName(maya, "Maya", True), PersonName(maya, "מאיה"))), Quote("Need", "x"))
+            card_of(
+                Paragraph((PersonName(maya, "Maya", True), PersonName(maya, "מאיה"))),
+                Quote("Need", "x"),
+                Facts((Fact("Deal", "x"),)),
+            )
         )
     )
 
     assert tags_of(page, "bdi") == [{"class": "mention"}, {}]
     assert tags_of(page, "blockquote") == [{"dir": "auto"}]
+    assert tags_of(page, "dd") == [{"dir": "auto"}]
 
 
 def test_a_link_without_words_shows_its_address():
@@ -190,6 +197,7 @@ def test_a_form_carries_its_name_token_and_reference():
 
     assert form["data-form"] == "dilemma"
     assert form["method"] == "post"
+    assert "novalidate" in form
     assert hidden == {"token": "token", "reference": "SD-7K3M9Q"}
 
 
@@ -240,6 +248,7 @@ def test_what_was_chosen_is_chosen_again():
 
     assert ticked == [("honest_advice", "another_party")]
     assert page.texts_of("legend") == ["Advice", "Whose?"]
+    assert [tag.get("role") for tag in tags_of(page, "fieldset")] == ["radiogroup", None]
 
 
 def test_a_person_is_picked_from_those_of_the_demo():
@@ -254,6 +263,14 @@ def test_a_person_is_picked_from_those_of_the_demo():
         ("checkbox", "local:maya", True),
         ("checkbox", "local:omar", False),
     ]
+
+
+def test_nobody_is_picked_before_somebody_is():
+    page = form_page(PersonPicker("line_manager", "Who leads you?"))
+    first, *people = tags_of(page, "option")
+
+    assert first == {"value": ""}
+    assert people == [{"value": "local:maya"}, {"value": "local:omar"}]
 
 
 def test_a_date_keeps_within_its_first_and_last_day():
