@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,6 +43,13 @@ async def open_store(
         yield database
     finally:
         await database.close()
+
+
+@contextmanager
+def raw(file: Path) -> Iterator[sqlite3.Connection]:
+    """The database itself, past everything of ours."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        yield connection
 
 
 def sqlite_url(file: Path) -> str:

@@ -1,0 +1,200 @@
+"""What only the database can get wrong: where typed text stands, what errors say, what lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import OperationalError, StatementError
+
+from bot.audit import Act, AuditEntry
+from bot.case import CardPlace, CaseNote, Question
+from bot.compensation import Compensation, CompensationCode
+from bot.people import Role
+from bot.ports import Draft, Job
+from storage.database import Database
+from storage.engine import writing_engine
+from storage.jobs import SqlJobs
+from storage.migrations import migrate
+from tests.cast import MANAGEMENT, MAYA, NOW, OMAR, SAM, make_case, make_decision, make_form
+from tests.stores import Bell, raw, sqlite_url
+
+TYPED = "what-somebody-typed"
+
+
+def wordy_case() -> Any:
+    return make_case(
+        form=make_form(deal_ref=TYPED, customer_need=TYPED, mismatch=TYPED),
+        gainers=frozenset({OMAR.id}),
+        questions=(Question(TYPED, MAYA.id, MAYA.name, NOW, TYPED, NOW),),
+        notes=(CaseNote(TYPED, NOW),),
+        withdraw_reason=TYPED,
+        decision=make_decision(
+            rationale=TYPED,
+            customer_told=TYPED,
+            how_asked=TYPED,
+            compensation=Compensation(CompensationCode.NONE_REFUSED, reason=TYPED),
+        ),
+        cards=(CardPlace(MANAGEMENT, "m1", 1, 1),),
+    )
+
+
+def columns_with(needle: str, file: Path) -> set[str]:
+    """Every column of every table in which the text stands."""
+    with raw(file) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        return {
+            f"{table}.{column}"
+            for table in tables
+            for (_, column, *_) in connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+            if connection.execute(
+                f'SELECT 1 FROM "{table}" WHERE instr("{column}", ?) LIMIT 1', (needle,)
+            ).fetchone()
+        }
+
+
+# --- typed text --------------------------------------------------------------------------------------
+
+
+async def test_what_people_typed_stands_in_one_column_only(sqlite: Database, sqlite_file: Path) -> None:
+    async with sqlite.unit_of_work() as work:
+        await work.cases.add(wordy_case())
+
+    assert columns_with(TYPED, sqlite_file) == {"case.words"}
+
+
+async def test_a_draft_is_the_only_other_place_for_typed_text(sqlite: Database, sqlite_file: Path) -> None:
+    async with sqlite.unit_of_work() as work:
+        await work.drafts.put(Draft(SAM.id, "dilemma", "", 1, {"mismatch": TYPED}, NOW))
+
+    assert columns_with(TYPED, sqlite_file) == {"draft.answers"}
+
+
+async def test_an_error_of_the_database_holds_nothing_typed(sqlite: Database) -> None:
+    async with sqlite.unit_of_work() as work:
+        await work.cases.add(wordy_case())
+
+    with pytest.raises(Exception, match=r"case\.reference") as caught:
+        async with sqlite.unit_of_work() as work:
+            await work.cases.add(wordy_case())
+
+    assert TYPED not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_an_error_while_reading_holds_no_parameters(sqlite: Database, sqlite_file: Path) -> None:
+    with raw(sqlite_file) as connection:
+        connection.execute('DROP TABLE "case"')
+
+    with pytest.raises(OperationalError) as caught:
+        async with sqlite.read() as work:
+            await work.cases.open_with_deal(TYPED)
+
+    assert TYPED not in str(caught.value)
+
+
+# --- moments -----------------------------------------------------------------------------------------
+
+
+async def test_a_moment_without_a_zone_is_refused(sqlite: Database) -> None:
+    naive = AuditEntry(None, datetime(2026, 11, 17), MAYA.id, Role.NONE, Act.DECIDE)
+
+    with pytest.raises(StatementError):
+        async with sqlite.unit_of_work() as work:
+            await work.audit.add(naive)
+
+
+# --- who may write, and what lasts -------------------------------------------------------------------
+
+
+async def test_who_only_reads_cannot_write(sqlite: Database) -> None:
+    with pytest.raises(OperationalError, match="readonly"):
+        async with sqlite.read() as work:
+            await work.people.remember_line_manager(SAM.id, MAYA.id)
+
+
+async def test_a_commit_outlasts_a_power_cut(sqlite_file: Path) -> None:
+    engine = writing_engine(sqlite_url(sqlite_file))
+    async with engine.connect() as connection:
+        journal = (await connection.execute(text("PRAGMA journal_mode"))).scalar()
+        synchronous = (await connection.execute(text("PRAGMA synchronous"))).scalar()
+    await engine.dispose()
+
+    full = 2
+    assert (journal, synchronous) == ("wal", full)
+
+
+async def test_nothing_can_belong_to_a_case_that_is_not_there(sqlite_file: Path) -> None:
+    engine = writing_engine(sqlite_url(sqlite_file))
+    orphan = text("INSERT INTO case_person (reference, person, part) VALUES ('SD-000000', 'x', 'gainers')")
+
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        async with engine.begin() as connection:
+            await connection.execute(orphan)
+    await engine.dispose()
+
+
+async def test_a_file_name_with_odd_letters_can_be_read(tmp_path: Path, bell: Bell) -> None:
+    url = sqlite_url(tmp_path / "50% of #1 deals & more.db")
+    await migrate(url)
+    database = Database(url, bell)
+
+    async with database.read() as work:
+        assert [case async for case in work.cases.every()] == []
+    await database.close()
+
+
+async def test_two_processes_on_one_file_take_turns(sqlite: Database, sqlite_file: Path, bell: Bell) -> None:
+    async with sqlite.unit_of_work() as work:
+        await work.jobs.put(*(Job("tell", f"{number}", None) for number in range(30)))
+    another = Database(sqlite_url(sqlite_file), bell, lambda: NOW)
+    claimed: list[str] = []
+
+    async def work_on(database: Database) -> None:
+        while True:
+            async with database.unit_of_work() as work:
+                jobs = await work.jobs.claim(NOW, 1, 60.0)
+            if not jobs:
+                return
+            claimed.extend(job.key for job in jobs)
+
+    await asyncio.gather(work_on(sqlite), work_on(another), work_on(sqlite), work_on(another))
+    await another.close()
+
+    assert sorted(claimed, key=int) == [f"{number}" for number in range(30)]
+
+
+async def test_the_writer_is_free_again_after_a_unit_of_work_was_cut_off(sqlite: Database) -> None:
+    inside = asyncio.Event()
+
+    async def write_forever() -> None:
+        async with sqlite.unit_of_work() as work:
+            await work.people.remember_line_manager(SAM.id, MAYA.id)
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(write_forever())
+    await inside.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    async with sqlite.unit_of_work() as work:
+        assert await work.people.line_manager(SAM.id) is None
+
+
+# --- what another database would do ------------------------------------------------------------------
+
+
+async def test_on_postgresql_replicas_pass_over_each_others_jobs(sqlite: Database) -> None:
+    async with sqlite.unit_of_work() as work:
+        assert isinstance(work.jobs, SqlJobs)
+        claim = str(work.jobs._claimable(NOW, 1).compile(dialect=postgresql.dialect()))
+
+    assert claim.endswith("FOR UPDATE SKIP LOCKED")
