@@ -45,7 +45,7 @@ async def add(store: Any, *cases: Case) -> None:
 
 async def found(store: Any, reference: str = "SD-7K3QXM") -> Case:
     async with store.read() as work:
-        case = await work.cases.find(Reference(reference))
+        case: Case | None = await work.cases.find(Reference(reference))
     assert case is not None
     return case
 
