@@ -9,15 +9,26 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.conversation import deciding, raising, rep
-from bot.conversation.request import Press, Reply, Submission
-from bot.errors import ButtonOutdated, Refusal
+from bot.conversation.request import Press, Reply, Submission, TryAgain
+from bot.errors import ButtonOutdated, CannotCheck, Refusal
 from bot.people import Person
 from bot.ports import Services
 from bot.texts import Texts
 from bot.usecases.review_case import check_may_raise
 from bot.views import notices
 
-__all__ = ["ACTIONS", "COMMANDS", "FORMS", "Press", "Reply", "Submission", "command", "press", "submit"]
+__all__ = [
+    "ACTIONS",
+    "COMMANDS",
+    "FORMS",
+    "Press",
+    "Reply",
+    "Submission",
+    "TryAgain",
+    "command",
+    "press",
+    "submit",
+]
 
 COMMANDS: Mapping[str, Callable[[Person, Services], Awaitable[Reply]]] = {
     "": raising.start,
@@ -65,10 +76,13 @@ async def press(pressed: Press, services: Services) -> Reply:
 
 async def submit(submission: Submission, services: Services) -> Reply:
     """A form that came back. With problems, the answer is the same form, drawn again with what was typed."""
+    texts = Texts.of(submission.actor)
     do = FORMS.get(submission.form)
     try:
         if do is None:
             raise ButtonOutdated()
         return await do(submission, services)
+    except CannotCheck as refusal:
+        return TryAgain(notices.refusal_card(refusal, texts))
     except Refusal as refusal:
-        return notices.refusal_card(refusal, Texts.of(submission.actor))
+        return notices.refusal_card(refusal, texts)

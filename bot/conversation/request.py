@@ -10,7 +10,15 @@ from bot.people import Person
 from bot.reference import Reference, read_reference
 from bot.views.elements import Card, Form
 
-Reply = Form | Card
+
+@dataclass(frozen=True)
+class TryAgain:
+    """Nothing was done and nothing is lost: the form stays as it is, and this is said beside it."""
+
+    card: Card
+
+
+Reply = Form | Card | TryAgain
 
 
 @dataclass(frozen=True)

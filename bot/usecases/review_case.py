@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 from bot.calendar import due_moment
 from bot.case import Case
-from bot.errors import CannotCheck, FullMembersOnly, PermanentFailure
+from bot.errors import CannotCheck, DeliveryFailed, FullMembersOnly
 from bot.fields import Values
 from bot.form import DilemmaForm, read_form
 from bot.people import Person, PersonId
@@ -29,6 +30,8 @@ from bot.text import hints_in
 
 DRAFT = "dilemma"
 DRAFT_LIFE = timedelta(days=1)
+PREVIEW_SECONDS = 1.5
+"""The person waits for the second view, and Slack waits three seconds at most."""
 
 
 def check_may_raise(actor: Person) -> None:
@@ -90,14 +93,15 @@ async def review_form(form: DilemmaForm, actor: Person, services: Services) -> R
 async def preview_route(interests: Interests, services: Services) -> Preview:
     """Walk the routes as the post will, without posting."""
     skipped: list[tuple[Route, Blocked]] = []
-    for route in Route:
-        try:
-            deciders = await _look_at(route, interests, services)
-        except (CannotCheck, PermanentFailure):
-            return Preview(None, skipped=tuple(skipped), checked=False)
-        if not isinstance(deciders, Blocked):
-            return Preview(route, deciders, tuple(skipped))
-        skipped.append((route, deciders))
+    try:
+        async with asyncio.timeout(PREVIEW_SECONDS):
+            for route in Route:
+                deciders = await _look_at(route, interests, services)
+                if not isinstance(deciders, Blocked):
+                    return Preview(route, deciders, tuple(skipped))
+                skipped.append((route, deciders))
+    except (CannotCheck, DeliveryFailed, TimeoutError):
+        return Preview(None, checked=False)
     return Preview(None, skipped=tuple(skipped))
 
 

@@ -1,0 +1,101 @@
+"""The `squaredeal` command. A wrong setting is a sentence and exit code 2, never a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import sys
+from collections.abc import Coroutine
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from bot.errors import SettingsFault
+
+WRONG_SETTING = 2
+
+app = typer.Typer(
+    name="squaredeal",
+    help="A sales rep lays a deal that does not help the customer before people who do not gain by it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+HostOption = Annotated[str | None, typer.Option(help="Listen on this address [SQUAREDEAL_HOST, 127.0.0.1].")]
+PortOption = Annotated[
+    int | None, typer.Option(help="Listen on this port [SQUAREDEAL_PORT, 3978]; 0 takes a free one.")
+]
+
+
+class ExportFormat(StrEnum):
+    JSON = "json"
+
+
+@app.command()
+def serve(host: HostOption = None, port: PortOption = None) -> None:
+    """Serve Slack: web server and jobs in one process. Settings come from the environment or .env."""
+    from adapters.wiring import run_serve
+
+    settings = _settings(host, port)
+    _run(run_serve(settings, lambda address: _say(f"Squaredeal listens on {address}")))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema forward. Safe to repeat."""
+    from adapters.wiring import run_migrate
+
+    _run(run_migrate(_settings()))
+    _say("The database is up to date.")
+
+
+@app.command()
+def export(
+    format: Annotated[ExportFormat, typer.Option(help="json: one object a line.")] = ExportFormat.JSON,
+) -> None:
+    """Write every case with its audit trail to standard output."""
+    from adapters.wiring import run_export
+
+    try:
+        _run(run_export(_settings(), sys.stdout))
+    except BrokenPipeError:
+        # The reader had enough (`| head`); nothing more can be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@app.command()
+def keygen() -> None:
+    """Print a new SQUAREDEAL_SECRET_KEY."""
+    typer.echo(secrets.token_urlsafe(32))
+
+
+def main() -> None:
+    """The console script."""
+    from adapters import logs
+
+    logs.configure()
+    try:
+        app()
+    except SettingsFault as fault:
+        for sentence in fault.args:
+            typer.echo(sentence, err=True)
+        sys.exit(WRONG_SETTING)
+
+
+def _settings(host: str | None = None, port: int | None = None) -> Any:
+    from adapters.settings import read_settings
+
+    given = {"squaredeal_host": host, "squaredeal_port": port}
+    return read_settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def _run(command: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(command)
+
+
+def _say(line: str) -> None:
+    """Progress goes to stderr; stdout is for what a command prints."""
+    typer.echo(line, err=True)

@@ -1,0 +1,24 @@
+"""How does the program log? One JSON object a line on stderr, codes and ids only."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp", "sqlalchemy", "asyncio", "alembic")
+"""Libraries that put request bodies, statements or exception messages into their lines."""
+
+
+def configure() -> None:
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

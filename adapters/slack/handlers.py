@@ -1,0 +1,156 @@
+"""What happens on a command, a click or a form in Slack? Decode, let the domain answer, show the answer.
+
+Whatever has to be kept is committed before the acknowledgement; an error before that leaves the form open
+with everything typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any, assert_never
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from adapters import incidents
+from adapters.slack.decode import (
+    CommandRequest,
+    PressRequest,
+    SubmissionRequest,
+    read_command,
+    read_press,
+    read_shortcut,
+    read_submission,
+)
+from adapters.slack.render import render_card, render_form, render_notice
+from adapters.slack.web_api import SlackApi
+from bot import conversation
+from bot.conversation import Press, Reply, Submission, TryAgain
+from bot.errors import CannotCheck, PermanentFailure
+from bot.people import Person, PersonId, bare
+from bot.ports import Services
+from bot.texts import Texts
+from bot.views import notices
+from bot.views.elements import Card, Form
+
+Payload = dict[str, Any]
+
+
+class SlackHandlers:
+    def __init__(self, api: SlackApi, services: Services) -> None:
+        self._api = api
+        self._services = services
+
+    # --- what Bolt calls ------------------------------------------------------------------------------
+
+    async def on_command(self, ack: AsyncAck, body: Payload) -> None:
+        asked = read_command(body)
+        reply = await self._answer("command", asked.person, self._do_command(asked))
+        if isinstance(reply, Form):
+            await self._safely("command", self._open(asked.trigger_id, render_form(reply)))
+            await ack()
+        else:
+            await ack(response_type="ephemeral", **render_card(_card(reply)))
+
+    async def on_shortcut(self, ack: AsyncAck, body: Payload) -> None:
+        asked = read_shortcut(body)
+        reply = await self._answer("shortcut", asked.person, self._do_command(asked))
+        view = render_form(reply) if isinstance(reply, Form) else self._notice(_card(reply))
+        await self._safely("shortcut", self._open(asked.trigger_id, view))
+        await ack()
+
+    async def on_press(self, ack: AsyncAck, body: Payload) -> None:
+        pressed = read_press(body)
+        reply = await self._answer("press", pressed.person, self._do_press(pressed))
+        await self._safely("press", self._show(pressed, reply))
+        await ack()
+
+    async def on_submission(self, ack: AsyncAck, body: Payload) -> None:
+        sent = read_submission(body)
+        reply = await self._answer("submission", sent.person, self._do_submit(sent), form_is_open=True)
+        match reply:
+            case Form() if reply.name == sent.form and reply.problems():
+                await ack(response_action="errors", errors=reply.problems())
+            case Form():
+                await ack(response_action="update", view=render_form(reply))
+            case TryAgain(card):
+                # On top of the form, so that everything typed is there when it is closed.
+                await ack(response_action="push", view=self._notice(card))
+            case Card():
+                await ack(response_action="update", view=self._notice(reply))
+            case _:
+                assert_never(reply)
+
+    async def on_anything_else(self, ack: AsyncAck) -> None:
+        """Signed, but nothing that this version knows: acknowledged, so that Slack does not repeat it."""
+        await ack()
+
+    # --- what the domain answers ----------------------------------------------------------------------
+
+    async def _do_command(self, asked: CommandRequest) -> Reply:
+        return await conversation.command(asked.words, await self._actor(asked.person), self._services)
+
+    async def _do_press(self, pressed: PressRequest) -> Reply:
+        actor = await self._actor(pressed.person)
+        return await conversation.press(Press(pressed.action, pressed.carried, actor), self._services)
+
+    async def _do_submit(self, sent: SubmissionRequest) -> Reply:
+        actor = await self._actor(sent.person)
+        submission = Submission(sent.form, sent.carried, sent.token, sent.values, actor)
+        return await conversation.submit(submission, self._services)
+
+    async def _actor(self, person: PersonId) -> Person:
+        return await self._services.directory.person(person)
+
+    async def _answer(
+        self, where: str, person: PersonId, work: Awaitable[Reply], *, form_is_open: bool = False
+    ) -> Reply:
+        """The domain's answer; when something breaks, a sentence with the incident's id."""
+        texts = Texts(self._services.company.language)
+        try:
+            return await work
+        except CannotCheck as refusal:
+            card = notices.refusal_card(refusal, texts)
+        except Exception as error:
+            card = notices.failure_card(incidents.report(error, f"slack.{where}"), texts)
+        return TryAgain(card) if form_is_open else card
+
+    # --- showing it -----------------------------------------------------------------------------------
+
+    async def _show(self, pressed: PressRequest, reply: Reply) -> None:
+        if isinstance(reply, Form):
+            view = render_form(reply)
+            if pressed.view_id:
+                await self._api.call("views.update", view_id=pressed.view_id, view=view)
+            else:
+                await self._open(pressed.trigger_id, view)
+        elif pressed.view_id:
+            await self._api.call("views.push", trigger_id=pressed.trigger_id, view=self._notice(_card(reply)))
+        else:
+            await self._whisper(pressed, _card(reply))
+
+    async def _whisper(self, pressed: PressRequest, card: Card) -> None:
+        """A line that only this person sees, where the button is; a modal when that cannot be."""
+        try:
+            await self._api.call(
+                "chat.postEphemeral", channel=pressed.channel, user=bare(pressed.person), **render_card(card)
+            )
+        except PermanentFailure:
+            await self._open(pressed.trigger_id, self._notice(card))
+
+    async def _open(self, trigger_id: str, view: Payload) -> None:
+        await self._api.call("views.open", trigger_id=trigger_id, view=view)
+
+    def _notice(self, card: Card) -> Payload:
+        texts = Texts(self._services.company.language)
+        return render_notice(card, "Squaredeal", texts("button.close"))
+
+    async def _safely(self, where: str, showing: Awaitable[None]) -> None:
+        """What is shown can fail without harm: everything is committed, and the person can click again."""
+        try:
+            await showing
+        except Exception as error:
+            incidents.report(error, f"slack.{where}.show")
+
+
+def _card(reply: Card | TryAgain) -> Card:
+    return reply.card if isinstance(reply, TryAgain) else reply
