@@ -88,7 +88,7 @@ async def running(
     now: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[tuple[Services, Database]]:
     """The domain on its database, with a worker that does the jobs."""
-    database = Database(url, lambda: worker.wake())
+    database = Database(url, lambda: worker.wake(), now)
     services = Services(company, database.unit_of_work, database.read, directory, chat, now, secret)
 
     async def run(job: ClaimedJob) -> None:

@@ -77,6 +77,8 @@ class Case:
     decision: Decision | None = None
     withdraw_reason: str = ""
     cards: tuple[CardPlace, ...] = ()
+    posting_to: ChannelId | None = None
+    """A card is on its way there: people can press its buttons before the platform's answer is recorded."""
     new_entries: list[AuditEntry] = field(default_factory=list, compare=False)
     """Audit entries not saved yet."""
 
@@ -96,6 +98,12 @@ class Case:
     @property
     def line_manager_unknown(self) -> bool:
         return self.line_manager_gains and self.line_manager is None
+
+    @property
+    def channels(self) -> frozenset[ChannelId]:
+        """Where its cards stand, or are on their way to."""
+        on_its_way = {self.posting_to} if self.posting_to else set()
+        return frozenset({card.channel for card in self.cards} | on_its_way)
 
     # --- state ----------------------------------------------------------------------------------------
 
@@ -140,9 +148,13 @@ class Case:
     def raised(self) -> None:
         self._note(Act.RAISE, self.submitted_at, self.rep, Role.REP)
 
+    def card_on_its_way(self, channel: ChannelId) -> None:
+        self.posting_to = channel
+
     def card_posted(self, place: CardPlace, at: datetime) -> None:
         """The platform accepted a card: from the first one on, the case awaits its decision."""
         self.cards = (*self.cards, place)
+        self.posting_to = None
         if self.state is State.SUBMITTED:
             self.state = State.AWAITING_DECISION
         self._note(Act.CARD_POSTED, at, None, Role.BOT)

@@ -62,7 +62,7 @@ async def read_memberships(reference: Reference | None, actor: Person, services:
         case = await work.cases.find(reference)
     if case is None or may_ever_decide(case, actor.id):
         return ()
-    channels = sorted({card.channel for card in case.cards})
+    channels = sorted(case.channels)
     try:
         return tuple(
             await asyncio.gather(*(services.directory.membership(one, actor.id) for one in channels))

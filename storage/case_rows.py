@@ -59,6 +59,7 @@ def case_columns(case: Case) -> dict[str, Any]:
         "deal_key": case.deal_key,
         "line_manager": case.line_manager,
         "line_manager_gains": case.line_manager_gains,
+        "posting_to": case.posting_to,
         "words": Words.of(case).to_json(),
     }
 
@@ -146,6 +147,7 @@ def case_of(rows: CaseRows) -> Case:
         gainers=_people(rows.people, "gainers"),
         line_manager=PersonId(row.line_manager) if row.line_manager else None,
         line_manager_gains=row.line_manager_gains,
+        posting_to=ChannelId(row.posting_to) if row.posting_to else None,
         state=State(row.state),
         version=row.version,
         declared=_people(rows.people, "declared"),

@@ -49,9 +49,7 @@ class SqlCases:
     # --- reading --------------------------------------------------------------------------------------
 
     async def find(self, reference: Reference) -> Case | None:
-        wanted = select(CaseRow).where(CaseRow.reference == reference)
-        # SQLite leaves the lock out of the statement: there a writing unit of work is alone anyway.
-        found = await self._load(wanted.with_for_update() if self._writing else wanted)
+        found = await self._load(self._wanted(reference))
         return found[0] if found else None
 
     async def of_rep(self, rep: PersonId) -> Sequence[Case]:
@@ -133,6 +131,11 @@ class SqlCases:
         )
         await self._session.exec(gone, execution_options=_PLAIN)
         await insert_new(self._session, MessageRow, card_rows(case))
+
+    def _wanted(self, reference: Reference) -> Any:
+        wanted = select(CaseRow).where(CaseRow.reference == reference)
+        # SQLite leaves the lock out of the statement: there a writing unit of work is alone anyway.
+        return wanted.with_for_update() if self._writing else wanted
 
     async def _load(self, wanted: Any) -> list[Case]:
         return await self._with_parts(await self._rows(wanted))

@@ -20,20 +20,24 @@ def utc_now() -> datetime:
 
 
 class Database:
-    """`on_commit` is called after each commit that brought jobs."""
+    """`on_commit` is called after each commit that brought jobs.
+
+    `writer` and `reader` are for whatever else lives in the same database: on SQLite there is one writing
+    connection, and nobody opens a second.
+    """
 
     def __init__(
         self, url: str, on_commit: Callable[[], None], now: Callable[[], datetime] = utc_now
     ) -> None:
         self._on_commit = on_commit
         self._now = now
-        self._writer = writing_engine(url)
-        self._reader = reading_engine(url)
+        self.writer = writing_engine(url)
+        self.reader = reading_engine(url)
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """A writing transaction; see `bot.ports.UnitOfWork` for when it is kept."""
-        async with AsyncSession(self._writer, expire_on_commit=False) as session:
+        async with AsyncSession(self.writer, expire_on_commit=False) as session:
             work = SqlUnitOfWork(session, self._now, writing=True)
             try:
                 yield work
@@ -45,17 +49,17 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """A reading transaction: one state of the database, whatever is committed meanwhile."""
-        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+        async with AsyncSession(self.reader, expire_on_commit=False) as session:
             yield SqlUnitOfWork(session, self._now, writing=False)
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""
-        async with self._reader.connect() as connection:
+        async with self.reader.connect() as connection:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
-        await self._writer.dispose()
-        await self._reader.dispose()
+        await self.writer.dispose()
+        await self.reader.dispose()
 
     async def _keep(self, work: SqlUnitOfWork) -> None:
         if await work.commit():

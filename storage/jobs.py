@@ -60,7 +60,7 @@ class SqlJobs:
         return (await self._session.exec(free)).first()
 
     async def purge(self, before: datetime) -> None:
-        old = delete(JobRow).where(col(JobRow.state) == DONE, col(JobRow.finished_at) < before)
+        old = delete(JobRow).where(col(JobRow.finished_at) < before)
         await self._session.exec(old, execution_options=_PLAIN)
 
     # --- inside ---------------------------------------------------------------------------------------
@@ -86,7 +86,6 @@ class SqlJobs:
         is_running = col(other.lease_until) > self._lease_clock(now)
         return exists().where(
             col(other.lane) == col(JobRow.lane),
-            col(other.id) != col(JobRow.id),
             col(other.state) == WAITING,
             or_(and_(col(other.id) < col(JobRow.id), col(other.starts) <= now), is_running),
         )
@@ -99,9 +98,7 @@ class SqlJobs:
 
     async def _let_go(self, job: ClaimedJob, **changes: Any) -> None:
         """End the lease; raises `LeaseLost` when it is no longer this one."""
-        held = update(JobRow).where(
-            col(JobRow.id) == job.id, col(JobRow.token) == job.token, col(JobRow.state) == WAITING
-        )
+        held = update(JobRow).where(col(JobRow.id) == job.id, col(JobRow.token) == job.token)
         values = {"token": None, "lease_until": None} | changes
         result = await self._session.exec(held.values(**values), execution_options=_PLAIN)
         if result.rowcount == 0:

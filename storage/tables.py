@@ -1,7 +1,8 @@
 """Which tables are there? Codes, dates, amounts and people in columns; what people typed only in `words`.
 
 Every moment is stored in UTC and comes back aware; a naive one is refused (SQLModel's `UTCDateTime`).
-Table `draft` is the other place with typed text: it is short-lived and never searched.
+Tables `draft` and `local_message` are the other places with typed text: never searched, the one short-lived,
+the other the demo's alone.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class CaseRow(SQLModel, table=True):
     deal_key: str
     line_manager: str | None
     line_manager_gains: bool
+    posting_to: str | None = None
     words: str = Field(sa_type=Text)
     """Everything people typed about the case: `storage.words.Words` as JSON."""
 
@@ -186,3 +188,28 @@ class JobRow(SQLModel, table=True):
     lease_until: datetime | None = None
     error: str | None = None
     finished_at: datetime | None = None
+
+
+class LocalMessageRow(SQLModel, table=True):
+    """A message of the demo's own platform, as it is shown: `html` holds what people typed."""
+
+    __tablename__: ClassVar[Any] = "local_message"
+    __table_args__ = (Index(None, "channel"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    message_id: str = Field(unique=True)
+    channel: str
+    thread_of: str | None
+    html: str = Field(sa_type=Text)
+    key: str
+    posted_at: datetime
+    edited_at: datetime | None
+
+
+class LocalLanguageRow(SQLModel, table=True):
+    """In which language somebody of the demo reads."""
+
+    __tablename__: ClassVar[Any] = "local_language"
+
+    person: str = Field(primary_key=True)
+    language: str

@@ -6,7 +6,7 @@ with everything typed.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, assert_never
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -33,6 +33,10 @@ from bot.views import notices
 from bot.views.elements import Card, Form
 
 Payload = dict[str, Any]
+Do = Callable[[Person], Awaitable[Reply]]
+"""What the domain does for a person, once the platform has said who that is."""
+
+TITLE = "Squaredeal"
 
 
 class SlackHandlers:
@@ -44,7 +48,7 @@ class SlackHandlers:
 
     async def on_command(self, ack: AsyncAck, body: Payload) -> None:
         asked = read_command(body)
-        reply = await self._answer("command", asked.person, self._do_command(asked))
+        reply, _texts = await self._answer("command", asked.person, self._do_command(asked))
         if isinstance(reply, Form):
             await self._safely("command", self._open(asked.trigger_id, render_form(reply)))
             await ack()
@@ -53,20 +57,20 @@ class SlackHandlers:
 
     async def on_shortcut(self, ack: AsyncAck, body: Payload) -> None:
         asked = read_shortcut(body)
-        reply = await self._answer("shortcut", asked.person, self._do_command(asked))
-        view = render_form(reply) if isinstance(reply, Form) else self._notice(_card(reply))
+        reply, texts = await self._answer("shortcut", asked.person, self._do_command(asked))
+        view = render_form(reply) if isinstance(reply, Form) else _notice(_card(reply), texts)
         await self._safely("shortcut", self._open(asked.trigger_id, view))
         await ack()
 
     async def on_press(self, ack: AsyncAck, body: Payload) -> None:
         pressed = read_press(body)
-        reply = await self._answer("press", pressed.person, self._do_press(pressed))
-        await self._safely("press", self._show(pressed, reply))
+        reply, texts = await self._answer("press", pressed.person, self._do_press(pressed))
+        await self._safely("press", self._show(pressed, reply, texts))
         await ack()
 
     async def on_submission(self, ack: AsyncAck, body: Payload) -> None:
         sent = read_submission(body)
-        reply = await self._answer("submission", sent.person, self._do_submit(sent), form_is_open=True)
+        reply, texts = await self._answer("submission", sent.person, self._do_submit(sent))
         match reply:
             case Form() if reply.name == sent.form and reply.problems():
                 await ack(response_action="errors", errors=reply.problems())
@@ -74,9 +78,9 @@ class SlackHandlers:
                 await ack(response_action="update", view=render_form(reply))
             case TryAgain(card):
                 # On top of the form, so that everything typed is there when it is closed.
-                await ack(response_action="push", view=self._notice(card))
+                await ack(response_action="push", view=_notice(card, texts))
             case Card():
-                await ack(response_action="update", view=self._notice(reply))
+                await ack(response_action="update", view=_notice(reply, texts))
             case _:
                 assert_never(reply)
 
@@ -86,37 +90,32 @@ class SlackHandlers:
 
     # --- what the domain answers ----------------------------------------------------------------------
 
-    async def _do_command(self, asked: CommandRequest) -> Reply:
-        return await conversation.command(asked.words, await self._actor(asked.person), self._services)
+    def _do_command(self, asked: CommandRequest) -> Do:
+        return lambda actor: conversation.command(asked.words, actor, self._services)
 
-    async def _do_press(self, pressed: PressRequest) -> Reply:
-        actor = await self._actor(pressed.person)
-        return await conversation.press(Press(pressed.action, pressed.carried, actor), self._services)
+    def _do_press(self, pressed: PressRequest) -> Do:
+        return lambda actor: conversation.press(Press(pressed.action, pressed.carried, actor), self._services)
 
-    async def _do_submit(self, sent: SubmissionRequest) -> Reply:
-        actor = await self._actor(sent.person)
-        submission = Submission(sent.form, sent.carried, sent.token, sent.values, actor)
-        return await conversation.submit(submission, self._services)
+    def _do_submit(self, sent: SubmissionRequest) -> Do:
+        return lambda actor: conversation.submit(
+            Submission(sent.form, sent.carried, sent.token, sent.values, actor), self._services
+        )
 
-    async def _actor(self, person: PersonId) -> Person:
-        return await self._services.directory.person(person)
-
-    async def _answer(
-        self, where: str, person: PersonId, work: Awaitable[Reply], *, form_is_open: bool = False
-    ) -> Reply:
-        """The domain's answer; when something breaks, a sentence with the incident's id."""
+    async def _answer(self, where: str, person: PersonId, do: Do) -> tuple[Reply, Texts]:
+        """The domain's answer, and the reader's texts; when something breaks, a sentence with an id."""
         texts = Texts(self._services.company.language)
         try:
-            return await work
+            actor = await self._services.directory.person(person)
+            texts = Texts.of(actor)
+            return await do(actor), texts
         except CannotCheck as refusal:
-            card = notices.refusal_card(refusal, texts)
+            return TryAgain(notices.refusal_card(refusal, texts)), texts
         except Exception as error:
-            card = notices.failure_card(incidents.report(error, f"slack.{where}"), texts)
-        return TryAgain(card) if form_is_open else card
+            return TryAgain(notices.failure_card(incidents.report(error, f"slack.{where}"), texts)), texts
 
     # --- showing it -----------------------------------------------------------------------------------
 
-    async def _show(self, pressed: PressRequest, reply: Reply) -> None:
+    async def _show(self, pressed: PressRequest, reply: Reply, texts: Texts) -> None:
         if isinstance(reply, Form):
             view = render_form(reply)
             if pressed.view_id:
@@ -124,25 +123,22 @@ class SlackHandlers:
             else:
                 await self._open(pressed.trigger_id, view)
         elif pressed.view_id:
-            await self._api.call("views.push", trigger_id=pressed.trigger_id, view=self._notice(_card(reply)))
+            view = _notice(_card(reply), texts)
+            await self._api.call("views.push", trigger_id=pressed.trigger_id, view=view)
         else:
-            await self._whisper(pressed, _card(reply))
+            await self._whisper(pressed, _card(reply), texts)
 
-    async def _whisper(self, pressed: PressRequest, card: Card) -> None:
+    async def _whisper(self, pressed: PressRequest, card: Card, texts: Texts) -> None:
         """A line that only this person sees, where the button is; a modal when that cannot be."""
         try:
             await self._api.call(
                 "chat.postEphemeral", channel=pressed.channel, user=bare(pressed.person), **render_card(card)
             )
         except PermanentFailure:
-            await self._open(pressed.trigger_id, self._notice(card))
+            await self._open(pressed.trigger_id, _notice(card, texts))
 
     async def _open(self, trigger_id: str, view: Payload) -> None:
         await self._api.call("views.open", trigger_id=trigger_id, view=view)
-
-    def _notice(self, card: Card) -> Payload:
-        texts = Texts(self._services.company.language)
-        return render_notice(card, "Squaredeal", texts("button.close"))
 
     async def _safely(self, where: str, showing: Awaitable[None]) -> None:
         """What is shown can fail without harm: everything is committed, and the person can click again."""
@@ -154,3 +150,7 @@ class SlackHandlers:
 
 def _card(reply: Card | TryAgain) -> Card:
     return reply.card if isinstance(reply, TryAgain) else reply
+
+
+def _notice(card: Card, texts: Texts) -> Payload:
+    return render_notice(card, TITLE, texts("button.close"))

@@ -66,6 +66,10 @@ async def _free_channel(route: Route, case: Case, services: Services) -> Channel
 
 
 async def _post(job: ClaimedJob, case: Case, route: Route, channel: Channel, services: Services) -> None:
+    case = await _announce_post(case, channel, services)
+    if not case.is_open:
+        await _finish(job, services)
+        return
     texts = Texts(services.company.language, services.company.calendar.timezone)
     related = await related_in(channel, case, services)
     card = case_card(case, texts, eligible_in(channel, case.barred), related)
@@ -80,6 +84,17 @@ async def _post(job: ClaimedJob, case: Case, route: Route, channel: Channel, ser
         if shown != now.version:
             await work.jobs.put(*update_cards(now))
         await _announce_related(work, now, related, services)
+
+
+async def _announce_post(case: Case, channel: Channel, services: Services) -> Case:
+    """Write down where the card goes before it is there: somebody may press a button at once."""
+    if case.posting_to == channel.id:
+        return case
+    async with services.unit_of_work() as work:
+        case = await _get(work, case.reference)
+        case.card_on_its_way(channel.id)
+        await work.cases.save(case)
+    return case
 
 
 async def _announce_related(

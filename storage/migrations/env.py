@@ -10,8 +10,6 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=storage.tables.CaseRow.metadata,
     render_as_batch=True,
-    # The whole migration is one transaction, on SQLite too: nothing half done is left behind.
-    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("deal_key", sa.String(), nullable=False),
         sa.Column("line_manager", sa.String(), nullable=True),
         sa.Column("line_manager_gains", sa.Boolean(), nullable=False),
+        sa.Column("posting_to", sa.String(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_case"),
         sa.UniqueConstraint("reference", name="uq_case_reference"),

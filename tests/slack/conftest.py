@@ -1,0 +1,16 @@
+"""A workspace for each test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.slack.workspace import Workspace, open_workspace
+
+
+@pytest.fixture
+async def workspace(tmp_path: Path) -> AsyncIterator[Workspace]:
+    async with open_workspace(tmp_path) as opened:
+        yield opened

@@ -1,0 +1,227 @@
+"""People at work in the fake Slack: what they type and press goes in signed, over HTTP, through real Bolt."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import itertools
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.slack import app as slack
+from adapters.slack.chat import SlackChat
+from adapters.slack.directory import SlackDirectory
+from adapters.slack.web_api import SlackApi
+from adapters.web import web_app
+from adapters.wiring import is_ready, running
+from bot.company import Company
+from bot.ports import Services
+from storage.migrations import migrate
+from tests.cast import COMPANY, NOW, SECRET
+from tests.slack.fake_slack import TEAM, FakeSlack, Message, texts_of
+
+SIGNING_SECRET = "the signing secret of the tests"
+Payload = dict[str, Any]
+_numbers = itertools.count(1)
+
+
+def signed(body: str, at: float | None = None, secret: str = SIGNING_SECRET) -> dict[str, str]:
+    timestamp = str(int(time.time() if at is None else at))
+    base = f"v0:{timestamp}:{body}".encode()
+    signature = "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}
+
+
+@dataclass
+class Answer:
+    """What Slack got back for one request."""
+
+    status: int
+    body: Payload
+
+    def says(self) -> str:
+        return texts_of(self.body)
+
+
+@dataclass
+class Workspace:
+    slack: FakeSlack
+    client: TestClient[Any, Any]
+    services: Services
+
+    # --- raw ------------------------------------------------------------------------------------------
+
+    async def send(self, body: str, content_type: str = "application/x-www-form-urlencoded") -> Answer:
+        response = await self.client.post(
+            slack.PATH, data=body, headers={**signed(body), "Content-Type": content_type}
+        )
+        return await _read(response)
+
+    async def send_payload(self, payload: Payload) -> Answer:
+        return await self.send(urlencode({"payload": json.dumps(payload)}))
+
+    # --- what a person does ---------------------------------------------------------------------------
+
+    async def types(self, user: str, words: str = "") -> Answer:
+        """`/dilemma words`, in some channel."""
+        fields = {
+            "command": "/dilemma",
+            "text": words,
+            "user_id": user,
+            "team_id": TEAM,
+            "channel_id": "CANY",
+            "trigger_id": f"trigger-{next(_numbers)}",
+            "response_url": "http://127.0.0.1:9/never",
+        }
+        return await self.send(urlencode(fields))
+
+    async def presses(self, user: str, message: Message, action: str) -> Answer:
+        return await self.presses_raw(user, action, message.buttons()[action]["value"], message.channel)
+
+    async def presses_raw(self, user: str, action: str, value: str, channel: str = "") -> Answer:
+        """Also a button that was never shown."""
+        payload = self._pressed(user, action, value)
+        if channel:
+            payload |= {"channel": {"id": channel}, "container": {"type": "message", "channel_id": channel}}
+        return await self.send_payload(payload)
+
+    async def presses_in(self, user: str, view: Payload, action: str) -> Answer:
+        return await self.send_payload({**self._pressed(user, action, ""), "view": view})
+
+    async def submits(self, user: str, view: Payload, **values: Any) -> Answer:
+        """Fill in an open modal and send it; the view that Slack shows then is `last_view` or in the answer."""
+        return await self.send_payload(submission(user, view, values))
+
+    def _pressed(self, user: str, action: str, value: str) -> Payload:
+        element = {
+            "type": "button",
+            "action_id": action,
+            "block_id": "b",
+            **({"value": value} if value else {}),
+        }
+        return {
+            "type": "block_actions",
+            "user": {"id": user},
+            "team": {"id": TEAM},
+            "trigger_id": f"trigger-{next(_numbers)}",
+            "actions": [element],
+        }
+
+    # --- what a person sees ---------------------------------------------------------------------------
+
+    @property
+    def last_view(self) -> Payload:
+        return self.slack.opened[-1]
+
+    async def card_in(self, channel: str) -> Message:
+        found: list[Message] = await self.slack.until(lambda: self.slack.in_channel(channel))
+        return found[0]
+
+    async def told(self, user: str, words: str) -> Message:
+        """The private message to somebody that says these words, once it is there."""
+
+        def found() -> list[Message]:
+            return [message for message in self.slack.private_of(user) if words in message.says()]
+
+        messages: list[Message] = await self.slack.until(found)
+        return messages[-1]
+
+    async def settled(self, condition: Callable[[], Any]) -> Any:
+        return await self.slack.until(condition)
+
+
+def submission(user: str, view: Payload, values: Payload) -> Payload:
+    """What Slack sends for a modal: the state of every input, filled in or as it was."""
+    inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    unknown = set(values) - set(inputs)
+    assert not unknown, f"the form has no {unknown}, only {set(inputs)}"
+    state = {
+        block_id: {element["action_id"]: _state(element, values.get(block_id))}
+        for block_id, element in inputs.items()
+    }
+    shown = {"id": view.get("id", "V0"), "callback_id": view["callback_id"], "type": "modal"}
+    return {
+        "type": "view_submission",
+        "user": {"id": user},
+        "team": {"id": TEAM},
+        "trigger_id": f"trigger-{next(_numbers)}",
+        "view": {**shown, "private_metadata": view["private_metadata"], "state": {"values": state}},
+    }
+
+
+def _state(element: Payload, value: Any) -> Payload:
+    kind = element["type"]
+    match kind:
+        case "checkboxes":
+            chosen = (
+                value if value is not None else [one["value"] for one in element.get("initial_options", [])]
+            )
+            return {"type": kind, "selected_options": [{"value": one} for one in chosen]}
+        case "radio_buttons" | "static_select":
+            chosen = value or (element.get("initial_option") or {}).get("value")
+            return {"type": kind, "selected_option": {"value": chosen} if chosen else None}
+        case "multi_users_select":
+            return {"type": kind, "selected_users": value or element.get("initial_users", [])}
+        case "users_select":
+            return {"type": kind, "selected_user": value or element.get("initial_user")}
+        case "datepicker":
+            return {"type": kind, "selected_date": value or element.get("initial_date")}
+        case _:
+            return {"type": kind, "value": value if value is not None else element.get("initial_value")}
+
+
+async def _read(response: ClientResponse) -> Answer:
+    raw = await response.text()
+    try:
+        body = json.loads(raw) if raw else {}
+    except ValueError:
+        body = {"raw": raw}
+    return Answer(response.status, body)
+
+
+@asynccontextmanager
+async def open_workspace(
+    tmp_path: Path, now: Callable[[], datetime] = lambda: NOW, company: Company = COMPANY
+) -> AsyncIterator[Workspace]:
+    """The product's Slack side on a fresh SQLite database, facing the fake Slack."""
+    slack_side = FakeSlack()
+    furnish(slack_side)
+    url = f"sqlite+aiosqlite:///{tmp_path}/slack.db"
+    await migrate(url)
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(slack_side.server())
+        stack.callback(slack_side.release)
+        api = SlackApi("xoxb-test", str(server.make_url("/api/")))
+        await api.open()
+        stack.push_async_callback(api.close)
+        ports = SlackDirectory(api), SlackChat(api)
+        services, database = await stack.enter_async_context(running(url, company, SECRET, *ports, now))
+        app = web_app(slack.routes(api, SIGNING_SECRET, services), lambda: is_ready(database))
+        client = await stack.enter_async_context(TestClient(TestServer(app, host="127.0.0.1")))
+        yield Workspace(slack_side, client, services)
+
+
+def furnish(slack_side: FakeSlack) -> None:
+    """The cast and its channels."""
+    slack_side.add_user("USAM", "Sam Seller")
+    slack_side.add_user("UMAYA", "Maya Manager")
+    slack_side.add_user("UOMAR", "Omar Manager", locale="nl-NL")
+    slack_side.add_user("UDINA", "Dina Director")
+    slack_side.add_user("USTELLA", "Stella Steward")
+    slack_side.add_user("UBOT", "Squaredeal", is_bot=True)
+    slack_side.add_user("UGUEST", "Gus Guest", is_restricted=True)
+    slack_side.add_user("UOUT", "Otto Outsider")
+    slack_side.add_user("UOTHER", "Olga Other", team_id="TOTHER", is_stranger=True)
+    slack_side.add_channel("CMANAGEMENT", ["UMAYA", "UOMAR", "UBOT"])
+    slack_side.add_channel("CINDEPENDENT", ["UOMAR", "UDINA", "UBOT"])
+    slack_side.add_channel("CDIRECTORS", ["UDINA", "UBOT"])
