@@ -34,7 +34,7 @@ _log = structlog.get_logger()
 
 UnitsOfWork = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
 Run = Callable[[ClaimedJob], Awaitable[Exception | None]]
-"""Does a job, and finishes it in one unit of work with its effect. Answers the failure for which it put the job
+"""Does a job, and finishes it in one unit of work with its effect. Answers the failure for which it was put
 back, None after success. What it raises leaves the job to its lease."""
 
 

@@ -281,10 +281,7 @@ class _MemoryJobs:
 
     def _is_behind_another(self, job: _StoredJob, now: datetime) -> bool:
         lane = [other for other in self._waiting() if job.job.lane and other.job.lane == job.job.lane]
-        return any(
-            (other.id < job.id and other.starts <= now) or (other.id != job.id and _is_held(other, now))
-            for other in lane
-        )
+        return any((other.id < job.id and other.starts <= now) or _is_held(other, now) for other in lane)
 
     def _lease(self, job: _StoredJob, until: datetime) -> ClaimedJob:
         token = f"token {next(self._numbers)}"

@@ -14,7 +14,7 @@ from storage.engine import is_sqlite, reading_engine, writing_engine
 
 
 async def migrate(url: str) -> None:
-    """Bring the schema to this version's, in one transaction; makes an SQLite database that is not there yet."""
+    """Bring the schema to this version's in one transaction; makes an SQLite database that is not there."""
     engine = writing_engine(url)
     try:
         async with engine.begin() as connection:

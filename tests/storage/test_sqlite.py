@@ -17,10 +17,9 @@ from bot.audit import Act, AuditEntry
 from bot.case import CardPlace, CaseNote, Question
 from bot.compensation import Compensation, CompensationCode
 from bot.people import Role
-from bot.ports import Draft, Job
+from bot.ports import Draft, Job, PostedMessage
 from storage.database import Database
 from storage.engine import writing_engine
-from storage.jobs import SqlJobs
 from storage.migrations import migrate
 from tests.cast import MANAGEMENT, MAYA, NOW, OMAR, SAM, make_case, make_decision, make_form
 from tests.stores import Bell, raw, sqlite_url
@@ -98,6 +97,18 @@ async def test_an_error_while_reading_holds_no_parameters(sqlite: Database, sqli
             await work.cases.open_with_deal(TYPED)
 
     assert TYPED not in str(caught.value)
+
+
+async def test_saving_a_case_keeps_its_private_messages(sqlite: Database, sqlite_file: Path) -> None:
+    case = make_case()
+    async with sqlite.unit_of_work() as work:
+        await work.cases.add(case)
+        await work.cases.message_sent(PostedMessage(case.reference, "receipt", MANAGEMENT, "m9"))
+        await work.cases.save(case)
+
+    with raw(sqlite_file) as connection:
+        kept = connection.execute("SELECT reference, purpose, channel, message_id FROM message").fetchall()
+    assert kept == [(case.reference, "receipt", MANAGEMENT, "m9")]
 
 
 # --- moments -----------------------------------------------------------------------------------------
@@ -192,9 +203,19 @@ async def test_the_writer_is_free_again_after_a_unit_of_work_was_cut_off(sqlite:
 # --- what another database would do ------------------------------------------------------------------
 
 
-async def test_on_postgresql_replicas_pass_over_each_others_jobs(sqlite: Database) -> None:
+def on_postgresql(statement: Any) -> str:
+    return str(statement.compile(dialect=postgresql.dialect()))
+
+
+async def test_on_postgresql_a_case_is_locked_by_who_is_about_to_change_it(sqlite: Any) -> None:
+    async with sqlite.unit_of_work() as writing, sqlite.read() as reading:
+        statements = [on_postgresql(work.cases._wanted("SD-7K3QXM")) for work in (writing, reading)]
+
+    assert [statement.endswith("FOR UPDATE") for statement in statements] == [True, False]
+
+
+async def test_on_postgresql_replicas_pass_over_each_others_jobs(sqlite: Any) -> None:
     async with sqlite.unit_of_work() as work:
-        assert isinstance(work.jobs, SqlJobs)
-        claim = str(work.jobs._claimable(NOW, 1).compile(dialect=postgresql.dialect()))
+        claim = on_postgresql(work.jobs._claimable(NOW, 1))
 
     assert claim.endswith("FOR UPDATE SKIP LOCKED")
