@@ -10,9 +10,11 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from adapters.slack.decode import check_shape, read_body
+from adapters import incidents
+from adapters.slack.decode import check_shape, is_known, read_body
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.web_api import SlackApi
 from bot.errors import MalformedRequest
@@ -47,6 +49,12 @@ def bolt_app(api: SlackApi, signing_secret: str, services: Services) -> AsyncApp
     app.view_closed(ANYTHING)(handlers.on_anything_else)
     app.options(ANYTHING)(handlers.on_anything_else)
     app.event(ANYTHING)(handlers.on_anything_else)
+
+    @app.error
+    async def failed(error: Exception) -> BoltResponse:
+        incidents.report(error, "slack.bolt")
+        return BoltResponse(status=400)
+
     return app
 
 
@@ -59,19 +67,25 @@ def routes(api: SlackApi, signing_secret: str, services: Services) -> list[web.R
         if not is_signed(request, raw, verifier):
             return _refused(401, "slack.bad_signature")
         try:
-            check_shape(read_body(raw, request.content_type))
+            payload = read_body(raw, request.content_type)
+            check_shape(payload)
+            bolt_request = _for_bolt(request, raw)
         except MalformedRequest as malformed:
             return _refused(400, "slack.malformed", what=str(malformed))
-        bolt_request = AsyncBoltRequest(
-            body=raw.decode(), query=request.query_string, headers=dict(request.headers)
-        )
+        if not is_known(payload):
+            return _unknown()
         answer = await to_aiohttp_response(await app.async_dispatch(bolt_request))
-        if answer.status == 404:
-            _log.info("slack.unknown")
-            return web.Response()
-        return answer
+        return _unknown() if answer.status == 404 else answer
 
     return [web.post(PATH, receive)]
+
+
+def _for_bolt(request: web.Request, raw: bytes) -> AsyncBoltRequest:
+    """Bolt looks for people and channels all over the payload, and trusts the shapes it finds."""
+    try:
+        return AsyncBoltRequest(body=raw.decode(), query=request.query_string, headers=dict(request.headers))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise MalformedRequest("shape") from None
 
 
 def is_signed(request: web.Request, raw: bytes, verifier: SignatureVerifier) -> bool:
@@ -81,6 +95,12 @@ def is_signed(request: web.Request, raw: bytes, verifier: SignatureVerifier) -> 
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) < 20 and signature.isascii()):
         return False
     return verifier.is_valid(raw, timestamp, signature)
+
+
+def _unknown() -> web.Response:
+    """Signed, but nothing this version knows: acknowledged, so that Slack does not repeat it."""
+    _log.info("slack.unknown")
+    return web.Response()
 
 
 def _refused(status: int, why: str, **more: str) -> web.Response:

@@ -15,6 +15,19 @@ from bot.people import PersonId
 Payload = Mapping[str, Any]
 
 PLATFORM = "slack"
+KNOWN = frozenset(
+    {
+        "block_actions",
+        "block_suggestion",
+        "event_callback",
+        "message_action",
+        "shortcut",
+        "url_verification",
+        "view_closed",
+        "view_submission",
+    }
+)
+"""The kinds of payload that a listener or Bolt itself answers."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,11 @@ def read_body(raw: bytes, content_type: str) -> Payload:
     return _mapping(payload)
 
 
+def is_known(payload: Payload) -> bool:
+    """A kind of request that there is a listener for."""
+    return "command" in payload or "ssl_check" in payload or payload.get("type") in KNOWN
+
+
 def check_shape(payload: Payload) -> None:
     """Raises `MalformedRequest` for what none of the listeners could read."""
     kind = payload.get("type")
@@ -71,8 +89,12 @@ def check_shape(payload: Payload) -> None:
         read_press(payload)
     elif kind == "view_submission":
         read_submission(payload)
-    elif kind == "shortcut":
+    elif kind in ("shortcut", "message_action"):
         read_shortcut(payload)
+    elif kind == "view_closed":
+        _text(_mapping(payload.get("view")), "callback_id")
+    elif kind == "event_callback":
+        _text(_mapping(payload.get("event")), "type")
     elif kind is not None and not isinstance(kind, str):
         raise MalformedRequest("type")
 
@@ -106,6 +128,7 @@ def read_press(payload: Payload) -> PressRequest:
 
 def read_submission(payload: Payload) -> SubmissionRequest:
     view = _mapping(payload.get("view"))
+    _text(view, "type")
     metadata = view.get("private_metadata") or ""
     if not isinstance(metadata, str):
         raise MalformedRequest("private_metadata")

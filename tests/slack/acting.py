@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.texts import Texts
 from tests.slack.fake_slack import Message
 from tests.slack.workspace import Answer, Payload, Workspace
 
@@ -16,6 +17,7 @@ GOOD_FORM: dict[str, Any] = {
     "at_stake": ["me"],
     "decide_by": "2026-11-24",
 }
+ENGLISH, DUTCH = Texts("en"), Texts("nl")
 WHY = "The customer needs the starter pack and nothing more; that is what we say we are for."
 FITS = WHY + " I called their planner this morning and they will in fact use every licence from January on."
 ADVICE: dict[str, Any] = {

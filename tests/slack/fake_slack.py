@@ -225,17 +225,19 @@ async def _arguments(request: web.Request) -> Payload:
 
 def texts_of(blocks: Any) -> str:
     """Everything that blocks say, in their order."""
+    return " ".join(_texts_of(blocks).split())
+
+
+def _texts_of(blocks: Any) -> str:
     if isinstance(blocks, list):
-        return " ".join(filter(None, map(texts_of, blocks)))
+        return " ".join(map(_texts_of, blocks))
     if not isinstance(blocks, dict):
         return ""
     if blocks.get("type") == "user":
         return f"@{blocks['user_id']}"
-    own = blocks.get("text") if isinstance(blocks.get("text"), str) else ""
-    parts = (
-        texts_of(value) for name, value in blocks.items() if name not in {"value", "action_id", "block_id"}
-    )
-    return " ".join(filter(None, [own or blocks.get("fallback", ""), *parts]))
+    own = blocks.get("text") if isinstance(blocks.get("text"), str) else blocks.get("fallback", "")
+    parts = (value for name, value in blocks.items() if name not in {"value", "action_id", "block_id"})
+    return " ".join([str(own), *map(_texts_of, parts)])
 
 
 def as_json(payload: Payload) -> str:

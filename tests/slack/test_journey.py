@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.reference import Reference
 from tests.slack.acting import (
     ADVICE,
+    DUTCH,
+    ENGLISH,
     FITS,
     GOOD_FORM,
     WHY,
@@ -40,7 +42,7 @@ async def test_the_second_view_says_what_was_read_and_where_it_goes(workspace: W
     assert "EUR" in said or "€" in said
     assert "48,000.00" in said
     assert "the management channel: Maya Manager and Omar Manager" in said
-    assert "Deciders see your name." in said
+    assert ENGLISH("promise.name") in said
 
 
 async def test_a_closed_second_view_is_offered_again_and_can_be_changed(workspace: Workspace) -> None:
@@ -95,8 +97,8 @@ async def test_who_recuses_is_out_and_the_card_stays(workspace: Workspace) -> No
     await workspace.presses("UMAYA", card, "decide")
 
     said = [whisper.text for whisper in workspace.slack.whispers]
-    assert said[0].startswith("You stepped aside from SD-")
-    assert said[1].startswith("There is nothing here for you to do.")
+    assert said[0] == ENGLISH("done.recused", reference=card.buttons()["ask"]["value"])
+    assert said[1] == ENGLISH("refusal.not_for_you")
     assert card.buttons()
 
 
@@ -147,8 +149,8 @@ async def test_who_declares_an_own_gain_is_thanked_and_out(workspace: Workspace)
     answer = await open_decision(workspace, "UMAYA", card, own_gain="yes")
     await workspace.presses("UMAYA", card, "decide")
 
-    assert "Thank you for saying so" in answer.says()
-    assert workspace.slack.whispers[-1].text.startswith("There is nothing here for you to do.")
+    assert ENGLISH("done.declared", reference=card.buttons()["ask"]["value"]) in answer.says()
+    assert workspace.slack.whispers[-1].text == ENGLISH("refusal.not_for_you")
 
 
 async def test_the_second_manager_hears_who_was_first(workspace: Workspace) -> None:
@@ -159,7 +161,7 @@ async def test_the_second_manager_hears_who_was_first(workspace: Workspace) -> N
 
     answer = await workspace.submits("UOMAR", slow.body["view"], how_asked="I called their planner.")
 
-    assert "Maya Manager heeft hier als eerste over beslist" in answer.says()
+    assert DUTCH("refusal.already_decided", who="Maya Manager") in answer.says()
 
 
 async def test_a_withdrawn_case_cannot_be_decided(workspace: Workspace) -> None:
@@ -172,7 +174,7 @@ async def test_a_withdrawn_case_cannot_be_decided(workspace: Workspace) -> None:
     await workspace.presses_raw("UMAYA", "decide", reference, "CMANAGEMENT")
 
     assert "They cancelled the deal." in card.says()
-    assert workspace.slack.whispers[-1].text == "This case is no longer open: it was withdrawn."
+    assert workspace.slack.whispers[-1].text == ENGLISH("refusal.no_longer_open")
 
 
 async def test_the_own_list_and_the_help_are_answered_in_private(workspace: Workspace) -> None:
@@ -183,7 +185,7 @@ async def test_the_own_list_and_the_help_are_answered_in_private(workspace: Work
 
     assert mine.body["response_type"] == helped.body["response_type"] == "ephemeral"
     assert reference in mine.says()
-    assert "Waar /dilemma voor is" in helped.says()
+    assert DUTCH("help.heading") in helped.says()
 
 
 async def test_a_shortcut_opens_the_form_too(workspace: Workspace) -> None:

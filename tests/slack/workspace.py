@@ -99,7 +99,7 @@ class Workspace:
         return await self.send_payload({**self._pressed(user, action, ""), "view": view})
 
     async def submits(self, user: str, view: Payload, **values: Any) -> Answer:
-        """Fill in an open modal and send it; the view that Slack shows then is `last_view` or in the answer."""
+        """Fill in an open modal and send it; what Slack shows then is in the answer."""
         return await self.send_payload(submission(user, view, values))
 
     def _pressed(self, user: str, action: str, value: str) -> Payload:
