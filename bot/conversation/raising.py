@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.case import Case
 from bot.conversation.request import Press, Reply, Submission, new_token
 from bot.errors import FormProblems
-from bot.fields import Values
+from bot.fields import FieldReader, Values
 from bot.form import read_form
 from bot.people import Person
 from bot.ports import Services
 from bot.review import Review
 from bot.texts import Texts
 from bot.usecases.open_case import open_case
-from bot.usecases.review_case import find_draft, own_open_case, review_case, review_form
+from bot.usecases.review_case import SHOWING, find_draft, review_case, review_form
 from bot.views import dilemma, notices, rep
 from bot.views.elements import Form
 from bot.views.filling import Filling
@@ -37,22 +37,24 @@ async def change(pressed: Press, services: Services) -> Reply:
 
 
 async def _submit_form(submission: Submission, services: Services) -> Reply:
-    texts = Texts.of(submission.actor)
+    texts, token = Texts.of(submission.actor), submission.token
     try:
-        review = await review_case(submission.values, submission.actor, services)
+        review = await review_case(submission.values, token, submission.actor, services)
     except FormProblems as found:
         return _form(Filling(texts, submission.values, found.problems), services)
     if isinstance(review, Case):
         return rep.already_raised(review, texts)
-    return _review(Filling(texts), review, services)
+    return _review(Filling(texts), review, token, services)
 
 
 async def _submit_review(submission: Submission, services: Services) -> Reply:
     actor, texts = submission.actor, Texts.of(submission.actor)
     try:
-        case = await open_case(submission.values, submission.token, actor, services)
+        case, is_sent = await open_case(submission.values, submission.token, actor, services)
     except FormProblems as found:
         return await _problems_again(submission, found, services)
+    if not is_sent:
+        return rep.already_raised(case, texts)
     return notices.done_card("done.opened", texts, case.reference)
 
 
@@ -65,7 +67,7 @@ async def _problems_again(submission: Submission, found: FormProblems, services:
         return _form(Filling(texts, first, found.problems), services)
     form = read_form(first, services.company.calendar.today(services.now()), services.company.currency)
     review = await review_form(form, submission.actor, services)
-    return _review(Filling(texts, submission.values, found.problems), review, services)
+    return _review(Filling(texts, submission.values, found.problems), review, submission.token, services)
 
 
 async def _second_view(values: Values, actor: Person, services: Services) -> Reply:
@@ -74,10 +76,8 @@ async def _second_view(values: Values, actor: Person, services: Services) -> Rep
         form = read_form(values, services.company.calendar.today(services.now()), services.company.currency)
     except FormProblems as found:
         return _form(Filling(texts, values, found.problems), services)
-    earlier = await own_open_case(form, actor, services)
-    if earlier is not None:
-        return rep.already_raised(earlier, texts)
-    return _review(Filling(texts), await review_form(form, actor, services), services)
+    review = await review_form(form, actor, services)
+    return _review(Filling(texts), review, FieldReader(values).one(SHOWING), services)
 
 
 def _form(filling: Filling, services: Services) -> Form:
@@ -88,8 +88,9 @@ def _form(filling: Filling, services: Services) -> Form:
     )
 
 
-def _review(filling: Filling, review: Review, services: Services) -> Form:
-    return dilemma.review_form(filling, review, services.company.whistleblowing_url, new_token())
+def _review(filling: Filling, review: Review, token: str, services: Services) -> Form:
+    """With the token of the first form: one filling in is one case, in however many windows it stands."""
+    return dilemma.review_form(filling, review, services.company.whistleblowing_url, token)
 
 
 FORMS = {dilemma.NAME: _submit_form, dilemma.REVIEW_NAME: _submit_review}

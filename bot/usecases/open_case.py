@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.calendar import due_moment
 from bot.case import Case
@@ -12,98 +11,99 @@ from bot.events import CaseOpened, consequences
 from bot.fields import FieldReader, Values
 from bot.form import DilemmaForm, read_form
 from bot.people import Person, PersonId, platform_of
-from bot.ports import Draft, Services, UnitOfWork
+from bot.ports import Services, UnitOfWork
 from bot.reference import Reference, deal_key, new_reference
 from bot.routing import STAKES_OF_OTHERS, line_manager_gains
-from bot.usecases.review_case import DRAFT, check_may_raise
+from bot.usecases.review_case import DRAFT, SHOWING, check_may_raise, own_open_case
 
 
 @dataclass(frozen=True)
 class _Interested:
-    """What the second view asked: who else gains."""
+    """Who else gains: what the second view asked, and what was known."""
 
     gainers: frozenset[PersonId]
     line_manager: PersonId | None
+    line_manager_gains: bool
 
 
-async def open_case(values: Values, token: str, actor: Person, services: Services) -> Case:
+async def open_case(values: Values, token: str, actor: Person, services: Services) -> tuple[Case, bool]:
     """Open the case from the draft and what the second view asked, and announce it with the same commit.
 
-    A second delivery of the same form returns the case of the first; so does a second case about a deal that
-    the rep has open already. Raises `FormProblems`, `FormOutdated`, `FullMembersOnly`.
+    A second delivery of the same form answers the case of the first. False: the rep has a case about this
+    deal open already, and that is the answer. Raises `FormProblems`, `FormOutdated`, `FullMembersOnly`.
     """
     check_may_raise(actor)
     now = services.now()
     async with services.unit_of_work() as work:
-        draft = await work.drafts.find(actor.id, DRAFT, "", now)
-        if draft is None:
-            return await _opened_before(work, token, actor)
-        form = read_form(draft.values, services.company.calendar.today(now), services.company.currency)
-        key = deal_key(form.deal_ref, services.secret)
-        same_deal = await work.cases.open_with_deal(key)
-        earlier = next((case for case in same_deal if case.rep == actor.id), None)
-        case = earlier or await _open(
-            work, form, key, _read_interested(values, form, actor), actor, services, now
-        )
-        await _finish_draft(work, draft, token, case, now)
-    return case
+        sent_before = await _opened_before(work, token, actor)
+        if sent_before is not None:
+            return sent_before, True
+        form = await _read_draft(work, token, actor, services)
+        earlier = await own_open_case(work, form, actor, services)
+        case = earlier or await _open(work, form, values, actor, services)
+        await work.drafts.remove(actor.id, DRAFT, "")
+        if earlier is None:
+            await work.handled.first_time(token, case.reference, now)
+    return case, earlier is None
 
 
-async def _opened_before(work: UnitOfWork, token: str, actor: Person) -> Case:
+async def _opened_before(work: UnitOfWork, token: str, actor: Person) -> Case | None:
     reference = await work.handled.reference_of(token)
     case = await work.cases.find(reference) if reference else None
-    if case is None or case.rep != actor.id:
+    return case if case and case.rep == actor.id else None
+
+
+async def _read_draft(work: UnitOfWork, token: str, actor: Person, services: Services) -> DilemmaForm:
+    """The form behind this very second view: what the rep was not looking at is never sent."""
+    now = services.now()
+    draft = await work.drafts.find(actor.id, DRAFT, "", now)
+    if draft is None or draft.values.get(SHOWING) != token:
         raise FormOutdated()
-    return case
-
-
-async def _finish_draft(work: UnitOfWork, draft: Draft, token: str, case: Case, now: datetime) -> None:
-    await work.drafts.remove(draft.owner, draft.name, draft.reference)
-    await work.handled.first_time(token, case.reference, now)
-
-
-def _read_interested(values: Values, form: DilemmaForm, actor: Person) -> _Interested:
-    fields = FieldReader(values)
-    gainers = fields.people("gainers") if form.at_stake & STAKES_OF_OTHERS else frozenset()
-    line_manager = fields.person("line_manager")
-    if actor.id in gainers:
-        fields.problem("gainers", "is_yourself")
-    if line_manager == actor.id:
-        fields.problem("line_manager", "is_yourself")
-    fields.check()
-    return _Interested(gainers, line_manager)
+    return read_form(draft.values, services.company.calendar.today(now), services.company.currency)
 
 
 async def _open(
-    work: UnitOfWork,
-    form: DilemmaForm,
-    key: str,
-    interested: _Interested,
-    actor: Person,
-    services: Services,
-    now: datetime,
+    work: UnitOfWork, form: DilemmaForm, values: Values, actor: Person, services: Services
 ) -> Case:
-    company = services.company
-    if interested.line_manager is not None:
-        await work.people.remember_line_manager(actor.id, interested.line_manager)
-    gains = line_manager_gains(form, company.calendar.today(now), company)
+    company, now = services.company, services.now()
+    interested = await _read_interested(work, values, form, actor, services)
     case = Case(
         reference=await _unused_reference(work),
         platform=platform_of(actor.id),
         rep=actor.id,
         rep_name=actor.name,
         form=form,
-        deal_key=key,
+        deal_key=deal_key(form.deal_ref, services.secret),
         submitted_at=now,
         due_at=due_moment(now, form.decide_by, company.calendar),
         gainers=interested.gainers,
-        line_manager=await work.people.line_manager(actor.id) if gains else None,
-        line_manager_gains=gains,
+        line_manager=interested.line_manager,
+        line_manager_gains=interested.line_manager_gains,
     )
     case.raised()
     await work.cases.add(case)
     await work.jobs.put(*consequences(CaseOpened(), case, company))
     return case
+
+
+async def _read_interested(
+    work: UnitOfWork, values: Values, form: DilemmaForm, actor: Person, services: Services
+) -> _Interested:
+    """Only what was asked is read; the line manager's name is kept for next time."""
+    fields = FieldReader(values)
+    today = services.company.calendar.today(services.now())
+    manager_gains = line_manager_gains(form, today, services.company)
+    known = await work.people.line_manager(actor.id) if manager_gains else None
+    gainers = fields.people("gainers") if form.at_stake & STAKES_OF_OTHERS else frozenset()
+    answered = fields.person("line_manager") if manager_gains and known is None else None
+    if actor.id in gainers:
+        fields.problem("gainers", "is_yourself")
+    if answered == actor.id:
+        fields.problem("line_manager", "is_yourself")
+    fields.check()
+    if answered is not None:
+        await work.people.remember_line_manager(actor.id, answered)
+    return _Interested(gainers, known or answered, manager_gains)
 
 
 async def _unused_reference(work: UnitOfWork) -> Reference:

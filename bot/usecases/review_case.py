@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from bot.calendar import due_moment
 from bot.case import Case
-from bot.errors import CannotCheck, DeliveryFailed, FullMembersOnly
+from bot.errors import CannotCheck, DeliveryFailed, FormOutdated, FullMembersOnly
 from bot.fields import Values
 from bot.form import DilemmaForm, read_form
 from bot.people import Person, PersonId
-from bot.ports import Draft, Services
+from bot.ports import Draft, Services, UnitOfWork
 from bot.reference import deal_key
 from bot.review import Preview, Review
 from bot.routing import (
@@ -29,6 +29,8 @@ from bot.routing import (
 from bot.text import hints_in
 
 DRAFT = "dilemma"
+SHOWING = "token"
+"""Stands beside the answers in a draft: which showing of the form they came from."""
 DRAFT_LIFE = timedelta(days=1)
 PREVIEW_SECONDS = 1.5
 """The person waits for the second view, and Slack waits three seconds at most."""
@@ -47,27 +49,32 @@ async def find_draft(actor: Person, services: Services) -> Draft | None:
         return await work.drafts.find(actor.id, DRAFT, "", services.now())
 
 
-async def own_open_case(form: DilemmaForm, actor: Person, services: Services) -> Case | None:
+async def own_open_case(
+    work: UnitOfWork, form: DilemmaForm, actor: Person, services: Services
+) -> Case | None:
     """The rep's own open case about the same deal. Another rep's case is never mentioned to him."""
-    async with services.read() as work:
-        same_deal = await work.cases.open_with_deal(deal_key(form.deal_ref, services.secret))
+    same_deal = await work.cases.open_with_deal(deal_key(form.deal_ref, services.secret))
     return next((case for case in same_deal if case.rep == actor.id), None)
 
 
-async def review_case(values: Values, actor: Person, services: Services) -> Review | Case:
+async def review_case(values: Values, token: str, actor: Person, services: Services) -> Review | Case:
     """Check the seven fields and keep them as a draft; the answer is the second view's content, or the
     rep's own open case about the same deal.
 
-    Raises `FormProblems` with everything that is wrong, `FullMembersOnly`.
+    Raises `FormProblems` with everything that is wrong, `FormOutdated` when this form was sent already,
+    `FullMembersOnly`.
     """
     check_may_raise(actor)
     now = services.now()
     form = read_form(values, services.company.calendar.today(now), services.company.currency)
-    earlier = await own_open_case(form, actor, services)
-    if earlier is not None:
-        return earlier
     async with services.unit_of_work() as work:
-        await work.drafts.put(Draft(actor.id, DRAFT, "", 2, dict(values), now + DRAFT_LIFE))
+        earlier = await own_open_case(work, form, actor, services)
+        if earlier is not None:
+            return earlier
+        if await work.handled.reference_of(token):
+            raise FormOutdated()
+        answers = {**values, SHOWING: token}
+        await work.drafts.put(Draft(actor.id, DRAFT, "", 2, answers, now + DRAFT_LIFE))
     return await review_form(form, actor, services)
 
 
