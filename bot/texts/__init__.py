@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_datetime
@@ -50,6 +51,13 @@ def supported(language: str) -> str:
     return prefix if prefix in LANGUAGES else DEFAULT_LANGUAGE
 
 
+class _Params(dict[str, Any]):
+    """A param that is missing must not cost a person the sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
 @dataclass(frozen=True)
 class Texts:
     """One reader's language and zone."""
@@ -63,12 +71,12 @@ class Texts:
 
     def __call__(self, key: str, **params: Any) -> str:
         """The sentence of a key; dates and amounts among the params are put into the reader's words."""
-        sentence: str = _translations(self.language).gettext(key)
-        return sentence.format(**{name: self._say(value) for name, value in params.items()})
+        sentence: str = _translations(supported(self.language)).gettext(key)
+        return sentence.format_map(_Params({name: self._say(value) for name, value in params.items()}))
 
     def money(self, amount: Money) -> str:
         digits = exponent(amount.currency)
-        units = amount.minor / 10**digits if digits else amount.minor
+        units = Decimal(amount.minor).scaleb(-digits)
         # Digits are ISO 4217's: Babel gives some currencies fewer decimals than the standard has.
         pattern = "¤\xa0#,##0" + ("." + "0" * digits if digits else "")
         return format_currency(units, amount.currency, pattern, locale=self._locale, currency_digits=False)
@@ -85,13 +93,14 @@ class Texts:
     @property
     def _locale(self) -> Locale:
         # English as written in Europe: days before months.
-        return Locale.parse("en_GB" if self.language == "en" else self.language)
+        language = supported(self.language)
+        return Locale.parse("en_GB" if language == "en" else language)
 
     @property
     def _zone(self) -> ZoneInfo:
         try:
             return ZoneInfo(self.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (LookupError, ValueError, OSError):  # not a zone, not a name of one, a folder of them
             return ZoneInfo("UTC")
 
     def _say(self, value: Any) -> Any:
