@@ -37,10 +37,11 @@ def case_card(
             Heading(texts("card.heading", reference=case.reference)),
             *_mentions(mentioned, texts),
             *_status(case, texts),
+            # What is new stands first: a platform that has no room for it all leaves out from the end.
+            *_decision(case, texts),
             case_facts(case, texts, related),
             *case_story(case, texts),
-            *_talk(case, texts),
-            *(decision_elements(case.decision, texts) if case.decision else ()),
+            *case_talk(case, texts),
             *_buttons(case, texts),
             Note((texts("card.who_sees"),)),
         ),
@@ -69,6 +70,16 @@ def case_story(case: Case, texts: Texts) -> tuple[Quote, Quote]:
         Quote(texts("quote.customer_need"), case.form.customer_need),
         Quote(texts("quote.mismatch"), case.form.mismatch),
     )
+
+
+def case_talk(case: Case, texts: Texts) -> Iterable[CardElement]:
+    """What was asked, answered and added since, and why the case was withdrawn."""
+    for question in case.questions:
+        yield from _exchange(question, texts)
+    for note in case.notes:
+        yield Quote(texts("quote.note"), note.text)
+    if case.withdraw_reason:
+        yield Quote(texts("quote.withdraw_reason"), case.withdraw_reason)
 
 
 def decision_elements(decision: Decision, texts: Texts) -> Iterable[CardElement]:
@@ -110,20 +121,19 @@ def _status(case: Case, texts: Texts) -> Iterable[CardElement]:
         yield Note((texts("card.decide_before"), " ", texts.moment(case.due_at)), "next")
         yield Note((texts("card.dont_sign"),), "warning")
     if case.state is State.INFO_NEEDED:
-        yield Note((texts("card.clock_stopped"),))
+        # Only the first question stops the clock.
+        first = len(case.questions) == 1
+        yield Note((texts("card.clock_stopped" if first else "card.question_waits"),))
     elif case.state is State.DECIDED:
         yield Note((texts("card.decided"),), "next")
     elif case.state is State.WITHDRAWN:
         yield Note((texts("card.withdrawn"),), "next")
 
 
-def _talk(case: Case, texts: Texts) -> Iterable[CardElement]:
-    for question in case.questions:
-        yield from _exchange(question, texts)
-    for note in case.notes:
-        yield Quote(texts("quote.note"), note.text)
-    if case.withdraw_reason:
-        yield Quote(texts("quote.withdraw_reason"), case.withdraw_reason)
+def _decision(case: Case, texts: Texts) -> Iterable[CardElement]:
+    if case.decision:
+        yield from decision_elements(case.decision, texts)
+        yield Divider()
 
 
 def _exchange(question: Question, texts: Texts) -> Iterable[CardElement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
@@ -9,7 +10,8 @@ from bot.case import Case
 from bot.compensation import LATEST_PAYMENT, CompensationCode
 from bot.decision import LATEST_TELLING, DecisionCode, OwnGain
 from bot.people import PersonId
-from bot.views.case_card import case_facts, case_story
+from bot.texts import Texts
+from bot.views.case_card import case_facts, case_story, case_talk
 from bot.views.elements import Divider, Form, FormElement, Note
 from bot.views.filling import Filling
 
@@ -30,7 +32,7 @@ def own_gain_form(filling: Filling, case: Case, token: str) -> Form:
             Note((texts("own_gain.next"),), "next"),
             Divider(),
             case_facts(case, texts),
-            *case_story(case, texts),
+            *_what_was_said(case, texts),
         ),
         texts("button.next"),
         texts("button.cancel"),
@@ -49,7 +51,7 @@ def verdict_form(filling: Filling, case: Case, token: str) -> Form:
             filling.long("rationale"),
             Note((texts("rationale.who_reads"),), "next"),
             Divider(),
-            *case_story(case, texts),
+            *_what_was_said(case, texts),
         ),
         texts("button.next"),
         texts("button.cancel"),
@@ -91,15 +93,21 @@ def ask_form(filling: Filling, case: Case, token: str) -> Form:
         texts("ask.title"),
         (
             filling.long("question"),
-            Note((texts("ask.next"),), "next"),
+            Note((texts("ask.next_again" if case.questions else "ask.next"),), "next"),
             Divider(),
-            *case_story(case, texts),
+            *_what_was_said(case, texts),
         ),
         texts("button.send_question"),
         texts("button.cancel"),
         case.reference,
         token,
     )
+
+
+def _what_was_said(case: Case, texts: Texts) -> Iterable[FormElement]:
+    """In full: a dialog has room for what a full card shortens."""
+    yield from case_story(case, texts)
+    yield from case_talk(case, texts)
 
 
 def _fields(filling: Filling, code: DecisionCode, case: Case, today: date) -> tuple[FormElement, ...]:

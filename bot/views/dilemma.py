@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.form import LATEST_ANSWER, HonestAdvice, Stake
-from bot.review import Preview, Review
-from bot.routing import Route
+from bot.review import Review
 from bot.views.elements import (
     Button,
     Buttons,
@@ -79,7 +78,7 @@ def _facts(filling: Filling, review: Review) -> Facts:
         (
             Fact(texts("fact.deal"), form.deal_ref),
             Fact(texts("fact.value_as_read"), texts.money(form.deal_value)),
-            Fact(texts("fact.goes_to"), _goes_to(filling, review.preview)),
+            Fact(texts("fact.goes_to"), _goes_to(filling, review)),
             Fact(texts("fact.left_out"), _left_out(filling, review)),
             Fact(texts("fact.answer_due"), texts.moment(review.due_at)),
             Fact(texts("fact.decide_by"), texts.day(form.decide_by)),
@@ -87,26 +86,32 @@ def _facts(filling: Filling, review: Review) -> Facts:
     )
 
 
-def _goes_to(filling: Filling, preview: Preview) -> str:
-    texts = filling.texts
+def _goes_to(filling: Filling, review: Review) -> str:
+    texts, preview = filling.texts, review.preview
+    if not preview.checked:
+        return texts("review.not_checked")
     skipped = [
         texts(f"blocked.{why}", channel=texts(f"route.{route.name.lower()}"))
         for route, why in preview.skipped
     ]
-    if not preview.checked:
-        return texts("review.not_checked")
     if preview.route is None:
         return " ".join([texts("review.goes_to_steward"), *skipped])
-    where = texts(f"route.{Route(preview.route).name.lower()}")
+    where = texts(f"route.{preview.route.name.lower()}")
     names = texts.all_of(person.name for person in preview.deciders)
-    return " ".join([texts("review.goes_to", channel=where, people=names), *skipped])
+    may_change = [texts("review.may_change")] if _asks(review) else []
+    return " ".join([texts("review.goes_to", channel=where, people=names), *skipped, *may_change])
 
 
 def _left_out(filling: Filling, review: Review) -> str:
     texts = filling.texts
     known = [texts("review.manager_left_out", name=review.line_manager.name)] if review.line_manager else []
-    asked = [texts("review.named_left_out")] if review.asks_gainers or review.asks_line_manager else []
+    asked = [texts("review.named_left_out")] if _asks(review) else []
     return " ".join([*known, *asked]) or texts("review.nobody_left_out")
+
+
+def _asks(review: Review) -> bool:
+    """The second view asks for people itself."""
+    return review.asks_gainers or review.asks_line_manager
 
 
 def _hints(filling: Filling, review: Review, whistleblowing_url: str) -> tuple[FormElement, ...]:

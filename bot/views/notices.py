@@ -54,7 +54,10 @@ def answered_reply(asker: PersonId, name: str, reference: Reference, texts: Text
     mention = PersonName(asker, name, mention=True)
     return Card(
         texts("answered.summary", reference=reference),
-        (Paragraph((mention, " ", texts("answered.text", reference=reference))),),
+        (
+            Paragraph((mention, ": ", texts("answered.text", reference=reference))),
+            Note((texts("answered.next"),), "next"),
+        ),
     )
 
 

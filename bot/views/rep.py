@@ -37,9 +37,7 @@ def receipt(case: Case, texts: Texts) -> Card:
         (
             Heading(texts("receipt.heading", reference=case.reference)),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
-            Note((texts("receipt.next"), " ", texts.moment(case.due_at)), "next"),
-            Note((texts("receipt.dont_sign"),), "warning"),
-            rep_buttons(case, texts),
+            *(_waiting(case, texts) if case.is_open else ()),
             Note((texts("receipt.who_sees"),)),
         ),
     )
@@ -49,13 +47,15 @@ def question_card(case: Case, number: int, texts: Texts) -> Card:
     """A decider's question, with the button that answers it while it is open."""
     question = case.questions[number - 1]
     waits = case.is_open and question is case.pending_question
+    # Only the first question stops the clock.
+    follows = ("question.next" if number == 1 else "question.next_again") if waits else "question.over"
     return Card(
         texts("question.summary", reference=case.reference),
         (
             Heading(texts("question.heading", reference=case.reference)),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
             Quote(texts("quote.question", name=question.asked_by_name), question.text),
-            Note((texts("question.next"),), "next"),
+            Note((texts(follows),), "next"),
             *(
                 [Buttons((Button("answer", texts("button.answer"), case.reference, "primary"),))]
                 if waits
@@ -88,12 +88,13 @@ def outcome(case: Case, owner: str, steward: str, texts: Texts) -> Card:
 
 def no_route_card(case: Case, steward: str, texts: Texts) -> Card:
     """Nobody without an own gain was found; the case is kept."""
+    told = texts("no_route.next", name=steward) if steward else texts("no_route.nobody")
     return Card(
         texts("no_route.summary", reference=case.reference),
         (
             Heading(texts("no_route.heading", reference=case.reference)),
             Paragraph((texts("no_route.text"),)),
-            Note((texts("no_route.next", name=steward or texts("no_route.nobody")),), "next"),
+            Note((told,), "next"),
             Note((texts("receipt.dont_sign"),), "warning"),
         ),
     )
@@ -201,6 +202,12 @@ def rep_buttons(case: Case, texts: Texts) -> Buttons:
             Button("withdraw", texts("button.withdraw"), case.reference),
         )
     )
+
+
+def _waiting(case: Case, texts: Texts) -> Iterable[CardElement]:
+    yield Note((texts("receipt.next"), " ", texts.moment(case.due_at)), "next")
+    yield Note((texts("receipt.dont_sign"),), "warning")
+    yield rep_buttons(case, texts)
 
 
 def _about(case: Case, texts: Texts) -> Facts:
