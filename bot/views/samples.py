@@ -1,0 +1,193 @@
+"""Who and what do the examples of the views show? An invented company, and what its people type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.audit import State
+from bot.case import MOST_NOTES, MOST_QUESTIONS, Case, CaseNote, Question
+from bot.compensation import NO_LOSS, Compensation, CompensationCode
+from bot.decision import Decision, DecisionCode
+from bot.fields import Values
+from bot.form import DilemmaForm, HonestAdvice, Stake
+from bot.money import Money
+from bot.people import Person, PersonId
+from bot.reference import Reference
+from bot.review import Preview, Review
+from bot.routing import Route
+from bot.text import clean_name
+from bot.texts import Texts
+from bot.views.elements import Card, Form
+
+TODAY = date(2026, 11, 17)
+NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+DUE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+CUSTOMER_HEARS = date(2026, 11, 24)
+REFERENCE, OTHER_REFERENCE = Reference("SD-7K3QXM"), Reference("SD-0HR4TZ")
+SHOWING = "a-form-shown-once"
+REPORT_HERE = "https://example.com/report"
+"""Where the sample company takes reports of crimes."""
+
+NAMES = {
+    "sam": "Sam Seller",
+    "maya": "Maya Manager",
+    "omar": "Omar Manager",
+    "dina": "Dina Director",
+    "stella": "Stella Steward",
+}
+
+# What people type where the text itself does not matter.
+DEAL = "OPP-7781"
+NEED = "They want their drivers to see the day's route in one place. “Something that just works on a phone.”"
+MISMATCH = "We are about to sell the whole planning suite. They would pay for it for years and use a tenth."
+RATIONALE = (
+    "The route app does what their drivers need, for a tenth of the price. The suite would sit on the shelf, "
+    "and they would remember who sold it to them."
+)
+DEAL_FITS = (
+    "They open two depots in spring and will plan forty drivers instead of eight. What they need today is a "
+    "route on a phone, what they need in May is the suite, and moving over twice costs them more."
+)
+TOLD = "That the route app is enough for now, what the suite would add, and what both cost."
+HOW_ASKED = "Omar called their planner. She said that the depots are why they came to us."
+QUESTION = "Did they see the route app, or only the suite?"
+ANSWER = "Only the suite. I did not dare to show the app."
+NOTE = "They asked for a quote before Friday."
+REASON = "They signed with somebody else this morning."
+NOT_WINNABLE = "They had chosen another party before we came in."
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The sample data. `typed` turns each text of a person into what that person typed instead."""
+
+    typed: Callable[[str], str] = str
+
+    def person(self, key: str) -> Person:
+        return Person(PersonId(f"local:{key}"), self.name(key), timezone="Europe/Amsterdam")
+
+    def name(self, key: str) -> str:
+        return clean_name(self.typed(NAMES[key]))
+
+    # --- what the rep fills in ------------------------------------------------------------------------
+
+    def form(self, **changes: Any) -> DilemmaForm:
+        values: dict[str, Any] = {
+            "deal_ref": self.typed(DEAL),
+            "customer_need": self.typed(NEED),
+            "mismatch": self.typed(MISMATCH),
+            "honest_advice": HonestAdvice.OWN_OTHER_SOLUTION,
+            "deal_value": Money("EUR", 4_800_000),
+            "at_stake": frozenset({Stake.ME, Stake.MANAGER}),
+            "decide_by": CUSTOMER_HEARS,
+        }
+        return DilemmaForm(**values | changes)
+
+    def values(self) -> Values:
+        """The same form as the platform hands it in."""
+        return {
+            "deal_ref": self.typed(DEAL),
+            "customer_need": self.typed(NEED),
+            "mismatch": self.typed(MISMATCH),
+            "honest_advice": "own_other_solution",
+            "deal_value": self.typed("48.000"),
+            "at_stake": ("me", "manager"),
+            "decide_by": CUSTOMER_HEARS.isoformat(),
+        }
+
+    def review(self, **changes: Any) -> Review:
+        values: dict[str, Any] = {
+            "form": self.form(),
+            "due_at": DUE,
+            "preview": Preview(Route.MANAGEMENT, (self.person("maya"), self.person("omar"))),
+            "hints": (),
+            "line_manager": None,
+            "asks_gainers": False,
+            "asks_line_manager": False,
+        }
+        return Review(**values | changes)
+
+    # --- a case, as it goes ---------------------------------------------------------------------------
+
+    def case(self, **changes: Any) -> Case:
+        values: dict[str, Any] = {
+            "reference": REFERENCE,
+            "platform": "local",
+            "rep": PersonId("local:sam"),
+            "rep_name": self.name("sam"),
+            "form": self.form(),
+            "deal_key": "",
+            "submitted_at": NOW,
+            "due_at": DUE,
+            "state": State.AWAITING_DECISION,
+        }
+        return Case(**values | changes)
+
+    def question(self, *, answered: bool) -> Question:
+        maya = self.person("maya")
+        asked = Question(self.typed(QUESTION), maya.id, maya.name, NOW)
+        return replace(asked, answer=self.typed(ANSWER), answered_at=NOW) if answered else asked
+
+    def asked(self, earlier: int = 0) -> Case:
+        """A question waits for the rep, after so many that were answered."""
+        answered = [self.question(answered=True)] * earlier
+        return self.case(state=State.INFO_NEEDED, questions=(*answered, self.question(answered=False)))
+
+    def answered(self) -> Case:
+        return self.case(questions=(self.question(answered=True),))
+
+    def noted(self, **changes: Any) -> Case:
+        return self.case(notes=(CaseNote(self.typed(NOTE), NOW),), **changes)
+
+    def full(self) -> Case:
+        """No room for another note or question."""
+        return self.case(
+            questions=(self.question(answered=True),) * MOST_QUESTIONS,
+            notes=(CaseNote(self.typed(NOTE), NOW),) * MOST_NOTES,
+        )
+
+    def decided(self, decision: Decision | None = None, **changes: Any) -> Case:
+        decision = decision or self.best_fit()
+        return self.case(**{"state": State.DECIDED, "decision": decision} | changes)
+
+    def withdrawn(self, reason: str = REASON) -> Case:
+        return self.case(state=State.WITHDRAWN, withdraw_reason=self.typed(reason) if reason else "")
+
+    # --- what is decided ------------------------------------------------------------------------------
+
+    def best_fit(self, compensation: Compensation | None = None) -> Decision:
+        return self._decision(
+            DecisionCode.ADVISE_BEST_FIT,
+            RATIONALE,
+            compensation=compensation
+            or Compensation(CompensationCode.TARGET_LOWERED, PersonId("local:dina"), date(2026, 12, 31)),
+            new_value=Money("EUR", 480_000),
+            told_by=CUSTOMER_HEARS,
+            customer_told=self.typed(TOLD),
+        )
+
+    def deal_fits(self) -> Decision:
+        return self._decision(
+            DecisionCode.DEAL_FITS, DEAL_FITS, compensation=NO_LOSS, how_asked=self.typed(HOW_ASKED)
+        )
+
+    def not_winnable(self) -> Decision:
+        """Nothing is promised, and why."""
+        return self.best_fit(
+            Compensation(CompensationCode.NONE_NOT_WINNABLE, reason=self.typed(NOT_WINNABLE))
+        )
+
+    def _decision(self, code: DecisionCode, rationale: str, **what: Any) -> Decision:
+        maya = self.person("maya")
+        return Decision(code, self.typed(rationale), maya.id, maya.name, NOW, **what)
+
+
+SAMPLES = Samples()
+
+Shown = Card | Form
+Example = Callable[[Texts, Samples], Shown]
+Examples = Mapping[str, Example]
+"""The looks of a view by name: what each is called in the gallery and in a failing test."""
