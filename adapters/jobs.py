@@ -121,8 +121,6 @@ class Worker:
 
     async def _start_due(self) -> datetime | None:
         """Start as many jobs as there are places; returns when the next one is due."""
-        if self._places() == 0:
-            return None
         async with self._unit_of_work() as work:
             jobs = await work.jobs.claim(self._now(), self._places(), self._lease_seconds)
             next_due = await work.jobs.next_due()

@@ -54,7 +54,9 @@ async def found(store: Any, reference: str = "SD-7K3QXM") -> Case:
 
 
 async def test_a_new_case_comes_back_as_it_was(store: Any) -> None:
-    case = make_case(gainers={OMAR.id, DINA.id}, line_manager=MAYA.id, line_manager_gains=True)
+    case = make_case(
+        gainers={OMAR.id, DINA.id}, line_manager=MAYA.id, line_manager_gains=True, posting_to=INDEPENDENT
+    )
 
     await add(store, case)
 

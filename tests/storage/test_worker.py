@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -98,6 +99,11 @@ async def put(store: Any, *keys: str) -> None:
         await work.jobs.put(*(Job("tell", key, key[0]) for key in keys))
 
 
+async def drain(worker: Worker) -> None:
+    async with asyncio.timeout(10):
+        await worker.drain()
+
+
 # --- doing -------------------------------------------------------------------------------------------
 
 
@@ -156,6 +162,28 @@ async def test_no_more_jobs_run_at_once_than_there_are_places(
     assert runner.most_at_once == 2
 
 
+async def test_a_worker_without_a_free_place_rests(store: Any, runner: Runner, clock: FrozenClock) -> None:
+    looks = []
+
+    @asynccontextmanager
+    async def counted() -> AsyncIterator[Any]:
+        looks.append("look")
+        async with store.unit_of_work() as work:
+            yield work
+
+    runner.hold_up("a1")
+    await put(store, "a1", "b1")
+
+    async with asyncio.timeout(10), Worker(counted, runner, clock.now, parallel=1, poll_seconds=NEVER):
+        await runner.begun("a1")
+        before = len(looks)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert len(looks) - before <= 1
+        runner.let_through("a1")
+        await runner.ended("b1")
+
+
 async def test_a_job_is_done_when_its_time_comes(
     store: Any, runner: Runner, clock: FrozenClock, working: Worker
 ) -> None:
@@ -198,7 +226,7 @@ async def test_draining_does_what_is_due_and_what_comes_of_it(
         await work.jobs.put(Job("tell", "later", None, due=NOW + timedelta(hours=1)))
     await put(store, "a1", "a2", "b1")
 
-    await worker.drain()
+    await drain(worker)
 
     assert sorted(runner.done) == ["a1", "a2", "b1"]
 
@@ -213,13 +241,13 @@ async def test_a_job_that_breaks_is_logged_without_a_word_of_it_and_tried_after_
     await put(store, "a1", "b1")
 
     with capture_logs() as log:
-        await worker.drain()
+        await drain(worker)
     assert runner.done == ["b1"]
     assert [line["error"] for line in log] == ["ValueError"]
     assert "typed" not in repr(log)
 
     clock.move(timedelta(seconds=LEASE_SECONDS))
-    await worker.drain()
+    await drain(worker)
     assert runner.done == ["b1", "a1"]
 
 
@@ -230,7 +258,7 @@ async def test_a_job_that_was_put_back_is_logged_without_a_word_of_it(
     await put(store, "a1")
 
     with capture_logs() as log:
-        await worker.drain()
+        await drain(worker)
 
     assert [(line["event"], line["error"]) for line in log] == [("jobs.failed", "OutcomeUnknown")]
     assert "typed" not in repr(log)
@@ -244,7 +272,7 @@ async def test_a_job_that_never_ends_gives_its_place_back(
     await put(store, "a1")
 
     with capture_logs() as log:
-        await worker.drain()
+        await drain(worker)
 
     assert runner.running == set()
     assert [line["error"] for line in log] == ["TimeoutError"]
@@ -258,7 +286,7 @@ async def test_a_lost_lease_stops_nothing(store: Any, runner: Runner, worker: Wo
     await put(store, "a1", "b1")
 
     with capture_logs() as log:
-        await worker.drain()
+        await drain(worker)
 
     assert runner.done == ["b1"]
     assert [line["event"] for line in log] == ["jobs.lease_lost"]
@@ -285,6 +313,11 @@ async def test_the_worker_outlives_a_database_that_fails(
     assert "typed" not in repr(log)
 
 
+async def over(task: asyncio.Task[None]) -> None:
+    async with asyncio.timeout(10):
+        await task
+
+
 # --- stopping ----------------------------------------------------------------------------------------
 
 
@@ -297,14 +330,40 @@ async def test_stopping_waits_for_what_runs_and_claims_nothing_more(
     await runner.begun("a1")
 
     stopping = asyncio.create_task(worker.stop())
-    await background
+    await over(background)
     assert not stopping.done()
     runner.let_through("a1")
-    await stopping
+    await over(stopping)
 
     assert runner.done == ["a1"]
     async with store.read() as work:
         assert await work.jobs.next_due() == NOW
+
+
+async def test_stopping_waits_for_what_is_just_being_claimed(
+    store: Any, runner: Runner, clock: FrozenClock
+) -> None:
+    claiming, go_on = asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def slow_unit_of_work() -> AsyncIterator[Any]:
+        async with store.unit_of_work() as work:
+            yield work
+            claiming.set()
+            await go_on.wait()
+
+    await put(store, "a1")
+    worker = Worker(slow_unit_of_work, runner, clock.now, poll_seconds=NEVER)
+    background = asyncio.create_task(worker.run())
+    await claiming.wait()
+    stopping = asyncio.create_task(worker.stop())
+    await asyncio.sleep(0)
+    go_on.set()
+
+    await over(stopping)
+
+    assert runner.done == ["a1"]
+    await over(background)
 
 
 async def test_what_outlasts_the_grace_is_cut_off_and_done_after_its_lease(
@@ -315,13 +374,13 @@ async def test_what_outlasts_the_grace_is_cut_off_and_done_after_its_lease(
     await put(store, "a1")
     await runner.begun("a1")
 
-    await worker.stop(grace_seconds=0)
-    await background
+    await over(asyncio.create_task(worker.stop(grace_seconds=0)))
+    await over(background)
     assert runner.running == set()
 
     clock.move(timedelta(seconds=LEASE_SECONDS))
     runner.let_through("a1")
-    await Worker(store.unit_of_work, runner, clock.now).drain()
+    await drain(Worker(store.unit_of_work, runner, clock.now))
     assert runner.done == ["a1"]
 
 
