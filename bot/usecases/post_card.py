@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.case import CardPlace, Case
@@ -83,7 +82,7 @@ async def _post(job: ClaimedJob, case: Case, route: Route, channel: Channel, ser
         await work.cases.save(now)
         if shown != now.version:
             await work.jobs.put(*update_cards(now))
-        await _announce_related(work, now, related, services)
+        await _announce(work, now, services)
 
 
 async def _announce_post(case: Case, channel: Channel, services: Services) -> Case:
@@ -97,10 +96,11 @@ async def _announce_post(case: Case, channel: Channel, services: Services) -> Ca
     return case
 
 
-async def _announce_related(
-    work: UnitOfWork, case: Case, related: Sequence[Case], services: Services
-) -> None:
-    await work.jobs.put(*consequences(CardPosted(tuple(related)), case, services.company))
+async def _announce(work: UnitOfWork, case: Case, services: Services) -> None:
+    """Every card about the same deal is drawn again: what it may name is its own channel's question."""
+    same_deal = await work.cases.open_with_deal(case.deal_key)
+    others = tuple(other for other in same_deal if other.reference != case.reference)
+    await work.jobs.put(*consequences(CardPosted(others), case, services.company))
 
 
 async def _hand_on(job: ClaimedJob, case: Case, route: Route, services: Services) -> None:
