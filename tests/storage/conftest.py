@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters.jobs import Worker
 from storage.database import Database
 from tests.cast import NOW
 from tests.fakes import FrozenClock
+from tests.storage.runner import NEVER, Runner
 from tests.stores import STORES, Bell, copy_of_empty_sqlite, open_store, sqlite_url
 
 
@@ -44,3 +47,22 @@ async def sqlite(sqlite_file: Path, clock: FrozenClock, bell: Bell) -> AsyncIter
     database = Database(sqlite_url(sqlite_file), bell, clock.now)
     yield database
     await database.close()
+
+
+@pytest.fixture
+def runner(store: Any) -> Runner:
+    return Runner(store)
+
+
+@pytest.fixture
+def worker(store: Any, runner: Runner, clock: FrozenClock, bell: Bell) -> Worker:
+    worker = Worker(store.unit_of_work, runner, clock.now, poll_seconds=NEVER)
+    bell.then = worker.wake
+    return worker
+
+
+@pytest.fixture
+async def working(worker: Worker) -> AsyncIterator[Worker]:
+    """A worker that has begun before anything was put."""
+    async with asyncio.timeout(10), worker:
+        yield worker

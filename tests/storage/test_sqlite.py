@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 import traceback
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,12 @@ from sqlalchemy.exc import OperationalError, StatementError
 from bot.audit import Act, AuditEntry
 from bot.case import CardPlace, CaseNote, Question
 from bot.compensation import Compensation, CompensationCode
+from bot.errors import LeaseLost
 from bot.people import Role
 from bot.ports import Draft, Job, PostedMessage
 from storage.database import Database
 from storage.engine import writing_engine
-from storage.migrations import migrate
+from storage.migrations import migrate, schema_is_current
 from tests.cast import MANAGEMENT, MAYA, NOW, OMAR, SAM, make_case, make_decision, make_form
 from tests.stores import Bell, raw, sqlite_url
 
@@ -142,6 +145,37 @@ async def test_a_commit_outlasts_a_power_cut(sqlite_file: Path) -> None:
     assert (journal, synchronous) == ("wal", full)
 
 
+COMMIT_AND_DIE = """
+import asyncio, os, signal, sys
+from bot.ports import Job
+from storage.database import Database
+
+async def main():
+    async with Database(sys.argv[1], lambda: None).unit_of_work() as work:
+        await work.jobs.put(Job("tell", "a", None))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(main())
+"""
+
+
+async def test_what_a_killed_process_committed_is_there(sqlite_file: Path, bell: Bell) -> None:
+    url = sqlite_url(sqlite_file)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", COMMIT_AND_DIE, url)
+    assert await process.wait() == -signal.SIGKILL
+
+    assert await schema_is_current(url)
+    database = Database(url, bell)
+    async with database.read() as reading:
+        seen_by_reader = await reading.jobs.next_due()
+    async with database.unit_of_work() as work:
+        claimed = await work.jobs.claim(datetime.now(UTC), 1, 60.0)
+    await database.close()
+
+    assert seen_by_reader is not None
+    assert [job.key for job in claimed] == ["a"]
+
+
 async def test_nothing_can_belong_to_a_case_that_is_not_there(sqlite_file: Path) -> None:
     engine = writing_engine(sqlite_url(sqlite_file))
     orphan = text("INSERT INTO case_person (reference, person, part) VALUES ('SD-000000', 'x', 'gainers')")
@@ -219,3 +253,18 @@ async def test_on_postgresql_replicas_pass_over_each_others_jobs(sqlite: Any) ->
         claim = on_postgresql(work.jobs._claimable(NOW, 1))
 
     assert claim.endswith("FOR UPDATE SKIP LOCKED")
+
+
+async def test_after_a_restart_on_sqlite_the_jobs_of_the_killed_process_are_free(sqlite: Database) -> None:
+    async with sqlite.unit_of_work() as work:
+        await work.jobs.put(Job("tell", "a", "lane"))
+    async with sqlite.unit_of_work() as work:
+        (held,) = await work.jobs.claim(NOW, 1, 60)
+
+    await sqlite.let_go_of_leases()
+
+    async with sqlite.unit_of_work() as work:
+        (again,) = await work.jobs.claim(NOW, 1, 60)
+        with pytest.raises(LeaseLost):
+            await work.jobs.finish(held)
+        await work.jobs.finish(again)
