@@ -13,7 +13,9 @@ TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp", "sqlalchemy", "asyncio", "ale
 
 def configure() -> None:
     for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        # A level would not do: Bolt sets that of its own loggers anew.
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

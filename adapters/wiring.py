@@ -98,6 +98,7 @@ async def running(
 
     worker = Worker(database.unit_of_work, run, now)
     try:
+        await database.let_go_of_leases()
         async with worker:
             yield services, database
     finally:

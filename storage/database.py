@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refusal
 from bot.ports import UnitOfWork
-from storage.engine import reading_engine, writing_engine
+from storage.engine import is_sqlite, reading_engine, writing_engine
+from storage.jobs import SqlJobs
 from storage.unit_of_work import SqlUnitOfWork
 
 
@@ -51,6 +52,15 @@ class Database:
         """A reading transaction: one state of the database, whatever is committed meanwhile."""
         async with AsyncSession(self.reader, expire_on_commit=False) as session:
             yield SqlUnitOfWork(session, self._now, writing=False)
+
+    async def let_go_of_leases(self) -> None:
+        """When the program starts on SQLite, no job is anybody's: a lease is a killed process's.
+
+        On PostgreSQL other replicas may be at work; there a lease ends by its time.
+        """
+        if is_sqlite(self.writer.url):
+            async with AsyncSession(self.writer) as session, session.begin():
+                await SqlJobs(session, self._now).let_go_of_all()
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""

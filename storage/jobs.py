@@ -63,6 +63,11 @@ class SqlJobs:
         old = delete(JobRow).where(col(JobRow.finished_at) < before)
         await self._session.exec(old, execution_options=_PLAIN)
 
+    async def let_go_of_all(self) -> None:
+        """End every lease. Whoever still held one finds out by its token."""
+        held = update(JobRow).where(col(JobRow.token).is_not(None))
+        await self._session.exec(held.values(token=None, lease_until=None), execution_options=_PLAIN)
+
     # --- inside ---------------------------------------------------------------------------------------
 
     def _claimable(self, now: datetime, limit: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.texts import Texts
@@ -45,9 +46,9 @@ async def raise_case(
     """Raise a case; its reference."""
     view = await second_view(workspace, user, **changes)
     answer = await workspace.submits(user, view, **(more or {}))
-    receipt = await workspace.told(user, "is in")
-    assert answer.status == 200
-    return receipt.buttons()["withdraw"]["value"]
+    found = re.search(r"SD-\w{6}", answer.says())
+    assert found, answer.says()
+    return found.group()
 
 
 async def raised_card(workspace: Workspace, channel: str = "CMANAGEMENT", **changes: Any) -> Message:

@@ -65,6 +65,10 @@ class FakeSlack:
         self.calls: list[tuple[str, Payload]] = []
         self.faults: dict[str, list[Fault]] = {}
         self.hang: set[str] = set()
+        """Methods that never answer and do nothing."""
+        self.hang_after: set[str] = set()
+        """Methods that take effect and never answer."""
+        self.hanging: list[str] = []
         self.page = 200
         self._changed = asyncio.Condition()
         self._released = asyncio.Event()
@@ -121,13 +125,22 @@ class FakeSlack:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         if method in self.hang:
-            await self._released.wait()
+            return await self._hang(method)
         faults = self.faults.get(method)
         fault = faults.pop(0) if faults else Fault()
         answer = await self._do(method, arguments, fault)
+        if method in self.hang_after:
+            return await self._hang(method)
         if fault.reset and request.transport is not None:
             request.transport.abort()
         return answer
+
+    async def _hang(self, method: str) -> web.Response:
+        async with self._changed:
+            self.hanging.append(method)
+            self._changed.notify_all()
+        await self._released.wait()
+        return web.Response(status=503)
 
     async def _do(self, method: str, arguments: Payload, fault: Fault) -> web.Response:
         async with self._changed:
