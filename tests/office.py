@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
@@ -27,9 +27,17 @@ from bot.texts import Texts
 from bot.usecases.run_due_jobs import run_job
 from bot.views.elements import Button, Buttons, Card, Choices, DateInput, Form, PersonName, PersonPicker
 from storage.database import Database
-from tests.cast import CHANNELS, COMPANY, DINA, EVERYBODY, NOW, SAM, SECRET
-from tests.fakes import FakeChat, FakeDirectory, FrozenClock, MemoryStore
+from tests.cast import CHANNELS, COMPANY, EVERYBODY, NOW, SAM, SECRET
+from tests.fakes import FakeChat, FakeDirectory, FrozenClock, MemoryStore, Sent, Tell
 from tests.stores import Bell, open_store
+
+# --- people beyond the cast --------------------------------------------------------------------------
+
+FINN = Person(PersonId("slack:UFINN"), "Finn Finance", timezone="Europe/Amsterdam")
+PIA = Person(PersonId("slack:UPIA"), "Pia Payroll", timezone="Europe/Amsterdam")
+ROSA = Person(PersonId("slack:UROSA"), "Rosa Rep", timezone="Europe/Amsterdam")
+GUS = Person(PersonId("slack:UGUS"), "Gus Guest", is_full_member=False)
+ROBOT = Person(PersonId("slack:UROBOT"), "Robot", is_full_member=False)
 
 # --- what people fill in -----------------------------------------------------------------------------
 
@@ -53,7 +61,7 @@ ADVISE: dict[str, Any] = {
     "customer_told": "That the route app is enough, and why.",
     "told_by": "2026-11-24",
     "compensation": "target_lowered",
-    "compensation_owner": DINA,
+    "compensation_owner": PIA,
     "compensation_due": "2026-12-31",
 }
 FITS: dict[str, Any] = {
@@ -66,13 +74,6 @@ NO_SUCH_CASE = Reference("SD-000000")
 EN = Texts("en", "Europe/Amsterdam")
 NL = Texts("nl", "Europe/Amsterdam")
 """In which words the office talks: tests name sentences by their keys."""
-
-# --- people beyond the cast --------------------------------------------------------------------------
-
-FINN = Person(PersonId("slack:UFINN"), "Finn Finance", timezone="Europe/Amsterdam")
-ROSA = Person(PersonId("slack:UROSA"), "Rosa Rep", timezone="Europe/Amsterdam")
-GUS = Person(PersonId("slack:UGUS"), "Gus Guest", is_full_member=False)
-ROBOT = Person(PersonId("slack:UROBOT"), "Robot", is_full_member=False)
 
 # --- filling in --------------------------------------------------------------------------------------
 
@@ -107,6 +108,33 @@ def _sent(answer: Any) -> str | tuple[str, ...]:
             return str(answer)
 
 
+# --- the platform ------------------------------------------------------------------------------------
+
+
+class OfficeChat(FakeChat):
+    """Keeps the promises of `FakeChat`, and lets a test choose where and when something goes wrong."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
+        """Done once, between the platform's acceptance of the next card and its answer."""
+        self.failing: dict[str, Exception] = {}
+        """By channel or person: what every message there meets until it is taken away."""
+
+    async def post(self, channel: ChannelId, card: Card, key: str) -> str:
+        message_id = await super().post(channel, card, key)
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            await meanwhile()
+        return message_id
+
+    def _send(self, what: Sent) -> None:
+        failure = self.failing.get(what.person if isinstance(what, Tell) else what.channel)
+        if failure is not None:
+            raise failure
+        super()._send(what)
+
+
 # --- the office --------------------------------------------------------------------------------------
 
 
@@ -122,8 +150,8 @@ class Office:
     ) -> None:
         self.store = store
         self.clock = clock
-        self.directory = FakeDirectory((*EVERYBODY, FINN, ROSA, GUS, ROBOT), CHANNELS)
-        self.chat = FakeChat()
+        self.directory = FakeDirectory((*EVERYBODY, FINN, PIA, ROSA, GUS, ROBOT), CHANNELS)
+        self.chat = OfficeChat()
         self._file = file
         self.run_under(company)
 
@@ -170,15 +198,17 @@ class Office:
         await self.deliver()
         return reference_in(done)
 
-    async def details_form(self, who: Person, reference: str, **verdict: Any) -> Reply:
+    async def details_form(self, who: Person, reference: str, verdict: dict[str, Any] = ADVISE) -> Reply:
         """Go through the forms of a decision up to the last one."""
         form = await self.submit(who, await self.press(who, "decide", reference), own_gain="no")
         return await self.submit(who, form, **_of(verdict, "decision", "rationale"))
 
-    async def decide(self, who: Person, reference: str, **verdict: Any) -> Reply:
-        """All forms of a decision; `verdict` as in `ADVISE` and `FITS`."""
-        verdict = verdict or ADVISE
-        form = await self.details_form(who, reference, **verdict)
+    async def decide(
+        self, who: Person, reference: str, verdict: dict[str, Any] = ADVISE, **changes: Any
+    ) -> Reply:
+        """All forms of a decision; `verdict` is `ADVISE` or `FITS`."""
+        verdict = verdict | changes
+        form = await self.details_form(who, reference, verdict)
         return await self.submit(who, form, **_but(verdict, "decision", "rationale"))
 
     async def ask(self, who: Person, reference: str, question: str = "Who would use it there?") -> Reply:

@@ -41,7 +41,8 @@ async def post_next_card(job: ClaimedJob, services: Services) -> None:
 async def has_decider(case: Case, services: Services) -> bool:
     """Somebody in a channel where the card stands may decide."""
     for channel_id in {card.channel for card in case.cards}:
-        if eligible_in(await services.directory.channel(channel_id), case.barred):
+        channel = await services.directory.channel(channel_id)
+        if channel.is_confidential and eligible_in(channel, case.barred):
             return True
     return False
 
