@@ -1,11 +1,12 @@
-"""What runs behind the tests of the local pages? The demo itself: its pages, its jobs, SQLite, one process."""
+"""What runs behind the tests of the local pages? The demo itself: pages, jobs, SQLite, in one process."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -26,22 +27,39 @@ from tests.cast import COMPANY, NOW, SECRET
 from tests.fakes import FrozenClock
 from tests.stores import copy_of_empty_sqlite
 
+SECRET_WORDS = "what somebody typed"
+
+
+@dataclass
+class Fuse:
+    """Once it is blown, nothing can be written any more."""
+
+    unit_of_work: Any
+    is_blown: bool = False
+
+    def __call__(self) -> Any:
+        if self.is_blown:
+            raise RuntimeError(SECRET_WORDS)
+        return self.unit_of_work()
+
 
 @dataclass(frozen=True)
 class Demo:
-    app: web.Application
     local: LocalPlatform
     worker: Worker
     clock: FrozenClock
+    fuse: Fuse
+    app: web.Application = field(init=False)
+
+    def __post_init__(self) -> None:
+        async def ready() -> bool:
+            return True
+
+        object.__setattr__(self, "app", web_app(routes(self.local), ready))
 
     @property
     def services(self) -> Services:
         return self.local.services
-
-    @property
-    def chat(self) -> LocalChat:
-        assert isinstance(self.services.chat, LocalChat)
-        return self.services.chat
 
     async def html_in(self, channel: ChannelId) -> list[str]:
         """What stands in a channel, oldest first."""
@@ -50,13 +68,14 @@ class Demo:
 
 @asynccontextmanager
 async def demo(folder: Path, language: str = "en") -> AsyncIterator[Demo]:
-    """Everything but the server and the background: `worker.drain()` does the jobs, or `async with worker`."""
+    """Without the server and the background: `worker.drain()` does the jobs, or `async with worker`."""
     clock = FrozenClock(NOW)
     database = Database(await copy_of_empty_sqlite(folder), lambda: worker.wake(), clock.now)
     live, messages, languages = Live(), SqlLocalMessages(database), SqlLocalLanguages(database)
+    fuse = Fuse(database.unit_of_work)
     services = Services(
         demo_company(replace(COMPANY, language=language)),
-        database.unit_of_work,
+        fuse,
         database.read,
         LocalDirectory(languages, language),
         LocalChat(messages, live, clock.now),
@@ -69,9 +88,8 @@ async def demo(folder: Path, language: str = "en") -> AsyncIterator[Demo]:
         assert failure is None, failure
 
     worker = Worker(database.unit_of_work, run, clock.now)
-    local = LocalPlatform(services, messages, languages, live)
     try:
-        yield Demo(web_app(routes(local), lambda: _ready()), local, worker, clock)
+        yield Demo(LocalPlatform(services, messages, languages, live), worker, clock, fuse)
     finally:
         await database.close()
 
@@ -80,17 +98,10 @@ async def demo(folder: Path, language: str = "en") -> AsyncIterator[Demo]:
 async def running_demo(folder: Path, language: str = "en") -> AsyncIterator[tuple[Demo, str]]:
     """As a person meets it: listening, with the jobs done as they come. Answers the address too."""
     async with demo(folder, language) as made, made.worker:
-        made.app.on_shutdown.append(_close(made.local.live))
+
+        async def close(_app: web.Application) -> None:
+            made.local.live.close()
+
+        made.app.on_shutdown.append(close)
         async with serving(made.app, "127.0.0.1", 0) as address:
             yield made, address
-
-
-async def _ready() -> bool:
-    return True
-
-
-def _close(live: Live):  # type: ignore[no-untyped-def]
-    async def close(_app: web.Application) -> None:
-        live.close()
-
-    return close

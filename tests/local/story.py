@@ -8,7 +8,7 @@ from tests.local.browser import close, fill, send
 
 DILEMMA = {
     "deal_ref": "Quayside cafés, 12 machines",
-    "customer_need": "Good coffee in their three busiest cafés. The other nine pour forty cups a day and are happy.",
+    "customer_need": "Good coffee in their three busiest cafés. The other nine pour forty cups a day.",
     "mismatch": "The quote is for twelve machines with a five-year lease. Nine of them will stand still.",
     "honest_advice": "change_the_deal",
     "deal_value": "€ 86.400",
