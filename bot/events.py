@@ -199,7 +199,13 @@ def _reply_everywhere(case: Case, what: Telling, number: int) -> Iterable[Job]:
             JobKind.REPLY,
             f"case:{case.reference}:reply:{what}:{number}:{card.channel}:{card.message_id}",
             card.channel,
-            {"reference": case.reference, "channel": card.channel, "message": card.message_id, "what": what},
+            {
+                "reference": case.reference,
+                "channel": card.channel,
+                "message": card.message_id,
+                "what": what,
+                "number": number,
+            },
         )
 
 

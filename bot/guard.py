@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.audit import Act, AuditEntry
 from bot.case import Case
 from bot.errors import CannotCheck, NotForYou, PermanentFailure, Refusal
-from bot.people import Membership, Person, Role
+from bot.people import ChannelId, Membership, Person, Role
 from bot.permissions import Why, may_act_as_decider, may_act_as_rep, may_ever_decide
 from bot.ports import Services, UnitOfWork
 from bot.reference import Reference
@@ -26,7 +26,14 @@ CHECKS: Mapping[Act, Callable[[Case], None]] = {
 }
 """What the case must allow; every other act needs an open case."""
 
-Memberships = tuple[Membership, ...]
+
+@dataclass(frozen=True)
+class Memberships:
+    """What the platform said of the actor in the channels of the case's cards."""
+
+    found: tuple[Membership, ...] = ()
+    is_complete: bool = True
+    """False when it did not say so of every channel."""
 
 
 @dataclass(frozen=True)
@@ -54,21 +61,24 @@ async def read_memberships(reference: Reference | None, actor: Person, services:
     """Ask the platform, fresh, whether the actor is where the case's cards stand. Before the transaction.
 
     Nothing is asked for who is barred anyway, so that the answer to them takes the same way as for a case
-    that does not exist. Raises `CannotCheck` when the platform does not say.
+    that does not exist.
     """
     if reference is None:
-        return ()
+        return Memberships()
     async with services.read() as work:
         case = await work.cases.find(reference)
     if case is None or may_ever_decide(case, actor.id):
-        return ()
-    channels = sorted(case.channels)
+        return Memberships()
+    asked = await asyncio.gather(*(_ask(channel, actor, services) for channel in sorted(case.channels)))
+    return Memberships(tuple(one for one in asked if one), None not in asked)
+
+
+async def _ask(channel: ChannelId, actor: Person, services: Services) -> Membership | None:
+    """None when the platform does not say: one of two channels can be gone, and the other be right."""
     try:
-        return tuple(
-            await asyncio.gather(*(services.directory.membership(one, actor.id) for one in channels))
-        )
-    except PermanentFailure as failure:
-        raise CannotCheck() from failure
+        return await services.directory.membership(channel, actor.id)
+    except (CannotCheck, PermanentFailure):
+        return None
 
 
 async def begin_as_decider(act: Act, reference: Reference | None, actor: Person, services: Services) -> Case:
@@ -88,7 +98,11 @@ async def begin_as_rep(act: Act, reference: Reference | None, actor: Person, ser
 async def admit_decider(work: UnitOfWork, attempt: Attempt, memberships: Memberships) -> Admitted:
     """Let in who may act on the case as a decider; else an audited `Refusal`."""
     case = await _find(work, attempt)
-    return await _admit(work, attempt, case, may_act_as_decider(case, attempt.actor.id, memberships))
+    why = may_act_as_decider(case, attempt.actor.id, memberships.found)
+    if why is Why.NOT_IN_THE_CHANNEL and not memberships.is_complete:
+        await _write_down(work, attempt, "cannot_check")
+        raise CannotCheck()
+    return await _admit(work, attempt, case, why)
 
 
 async def admit_rep(work: UnitOfWork, attempt: Attempt) -> Admitted:

@@ -51,7 +51,7 @@ async def _submit_verdict(submission: Submission, services: Services) -> Reply:
     except FormProblems as found:
         case = await _case_again(submission, services)
         return deciding.verdict_form(_filling(submission, found), case, submission.token)
-    return _details(Filling(Texts.of(submission.actor)), case, verdict.code, new_token(), services)
+    return _details(_empty(submission), case, verdict.code, submission, services)
 
 
 async def _submit_details(submission: Submission, services: Services) -> Reply:
@@ -59,8 +59,8 @@ async def _submit_details(submission: Submission, services: Services) -> Reply:
         case = await decide_case(_step(submission), services)
     except FormProblems as found:
         case = await _case_again(submission, services)
-        verdict = await find_verdict(submission.reference, submission.actor, services)
-        return _details(_filling(submission, found), case, verdict.code, submission.token, services)
+        verdict = await find_verdict(_step(submission), services)
+        return _details(_filling(submission, found), case, verdict.code, submission, services)
     return notices.done_card("done.decided", Texts.of(submission.actor), case.reference)
 
 
@@ -74,20 +74,28 @@ async def _submit_question(submission: Submission, services: Services) -> Reply:
     return notices.done_card("done.asked", Texts.of(actor), case.reference)
 
 
-def _details(filling: Filling, case: Case, code: DecisionCode, token: str, services: Services) -> Form:
+def _details(
+    filling: Filling, case: Case, code: DecisionCode, submission: Submission, services: Services
+) -> Form:
+    """With the token of the verdict's form: what is decided is the verdict that this form belongs to."""
     company = services.company
+    owner = company.compensation_owner
     return deciding.details_form(
         filling,
         case,
         code,
-        token,
+        submission.token,
         today=company.calendar.today(services.now()),
-        default_owner=company.compensation_owner,
+        default_owner=None if owner in case.gains | {submission.actor.id} else owner,
     )
 
 
 def _step(submission: Submission) -> Deciding:
     return Deciding(submission.reference, submission.token, submission.values, submission.actor)
+
+
+def _empty(submission: Submission) -> Filling:
+    return Filling(Texts.of(submission.actor))
 
 
 def _filling(submission: Submission, found: FormProblems) -> Filling:

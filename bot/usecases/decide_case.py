@@ -18,6 +18,8 @@ from bot.reference import Reference
 from bot.usecases.announce import save_and_announce
 
 DRAFT = "decision"
+SHOWING = "token"
+"""Stands beside the answers in a draft: which showing of the verdict's form they came from."""
 DRAFT_LIFE = timedelta(days=1)
 
 
@@ -47,7 +49,7 @@ async def declare_own_gain(step: Deciding, services: Services) -> tuple[Case, Ow
             case.declare_gain(step.actor.id, attempt.at)
             await save_and_announce(work, case, attempt, DeciderBarred(), services)
         else:
-            await _keep(work, attempt, 1, {"own_gain": OwnGain.NO})
+            await _keep_answer(work, attempt)
     return case, own_gain
 
 
@@ -59,9 +61,8 @@ async def give_verdict(step: Deciding, services: Services) -> tuple[Case, Verdic
         case = (await admit_decider(work, attempt, memberships)).case
         draft = await _find_draft(work, attempt, 1)
         verdict = read_verdict(step.values)
-        await _keep(
-            work, attempt, 2, {**draft.values, "decision": verdict.code, "rationale": verdict.rationale}
-        )
+        kept = {"decision": verdict.code, "rationale": verdict.rationale, SHOWING: step.token}
+        await _keep(work, attempt, 2, {**draft.values, **kept})
     return case, verdict
 
 
@@ -76,17 +77,18 @@ async def decide_case(step: Deciding, services: Services) -> Case:
         admitted = await admit_decider(work, attempt, memberships)
         case = admitted.case
         if admitted.is_new:
-            draft = await _find_draft(work, attempt, 2)
+            draft = await _find_verdict(work, attempt)
             case.decide(_read(draft, case, step, attempt, services))
             await work.drafts.remove(step.actor.id, DRAFT, case.reference)
             await save_and_announce(work, case, attempt, CaseDecided(), services)
     return case
 
 
-async def find_verdict(reference: Reference | None, actor: Person, services: Services) -> Verdict:
+async def find_verdict(step: Deciding, services: Services) -> Verdict:
     """The verdict in the decider's draft, to draw the last form again. Raises `FormOutdated`."""
+    attempt = Attempt(Act.DECIDE, step.reference, step.actor, services.now(), step.token)
     async with services.read() as work:
-        draft = await _find_draft(work, Attempt(Act.DECIDE, reference, actor, services.now()), 2)
+        draft = await _find_verdict(work, attempt)
     return read_verdict(draft.values)
 
 
@@ -102,6 +104,13 @@ def _read(draft: Draft, case: Case, step: Deciding, attempt: Attempt, services: 
     )
 
 
+async def _keep_answer(work: UnitOfWork, attempt: Attempt) -> None:
+    """A second delivery must not cost the decider what was typed since."""
+    draft = await work.drafts.find(attempt.actor.id, DRAFT, attempt.reference or "", attempt.at)
+    step, values = (draft.step, draft.values) if draft else (1, {})
+    await _keep(work, attempt, step, {**values, "own_gain": OwnGain.NO})
+
+
 async def _keep(work: UnitOfWork, attempt: Attempt, step: int, values: Values) -> None:
     expires = attempt.at + DRAFT_LIFE
     await work.drafts.put(Draft(attempt.actor.id, DRAFT, attempt.reference or "", step, values, expires))
@@ -110,5 +119,13 @@ async def _keep(work: UnitOfWork, attempt: Attempt, step: int, values: Values) -
 async def _find_draft(work: UnitOfWork, attempt: Attempt, step: int) -> Draft:
     draft = await work.drafts.find(attempt.actor.id, DRAFT, attempt.reference or "", attempt.at)
     if draft is None or draft.step < step:
+        raise FormOutdated()
+    return draft
+
+
+async def _find_verdict(work: UnitOfWork, attempt: Attempt) -> Draft:
+    """The draft behind this very form: a verdict that was given in another window is not meant here."""
+    draft = await _find_draft(work, attempt, 2)
+    if draft.values.get(SHOWING) != attempt.token:
         raise FormOutdated()
     return draft

@@ -25,7 +25,7 @@ async def tell_person(job: ClaimedJob, services: Services) -> None:
 async def reply_in_thread(job: ClaimedJob, services: Services) -> None:
     """Tell the decider who asked, in the card's thread, that the answer is there."""
     case = await _case_of(job, services)
-    question = case.questions[-1]
+    question = case.questions[job.payload["number"] - 1]
     texts = Texts(services.company.language, services.company.calendar.timezone)
     card = notices.answered_reply(question.asked_by, question.asked_by_name, case.reference, texts)
     channel = ChannelId(job.payload["channel"])
