@@ -8,6 +8,7 @@ import secrets
 import sys
 from collections.abc import Coroutine
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -32,6 +33,21 @@ PortOption = Annotated[
 
 class ExportFormat(StrEnum):
     JSON = "json"
+
+
+CasesOption = Annotated[
+    Path | None,
+    typer.Option("--cases", help="Begin with the cases of this JSON file instead of the invented ones."),
+]
+
+
+@app.command()
+def demo(cases: CasesOption = None, port: PortOption = None) -> None:
+    """Try the whole thing in a browser on this machine: no account, invented people and cases."""
+    from adapters.wiring import run_demo
+
+    settings = _settings("127.0.0.1", port)
+    _run(run_demo(settings, cases, lambda address: _say(f"The Squaredeal demo is at {address}")))
 
 
 @app.command()

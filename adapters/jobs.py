@@ -10,7 +10,8 @@ from typing import Self
 
 import structlog
 
-from bot.errors import LeaseLost
+from adapters import incidents
+from bot.errors import LeaseLost, SquaredealError
 from bot.ports import ClaimedJob, UnitOfWork
 
 LEASE_SECONDS = 60.0
@@ -163,8 +164,16 @@ class Worker:
             _log.error("jobs.broke", job=job.id, kind=job.kind, error=type(error).__name__)
         else:
             if failure is not None:
-                _log.warning("jobs.failed", job=job.id, kind=job.kind, error=type(failure).__name__)
+                _report(job, failure)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         self.wake()
+
+
+def _report(job: ClaimedJob, failure: Exception) -> None:
+    """What a platform refuses is expected now and then; anything else is an incident."""
+    if isinstance(failure, SquaredealError):
+        _log.warning("jobs.failed", job=job.id, kind=job.kind, error=type(failure).__name__)
+    else:
+        incidents.report(failure, f"job.{job.kind}")

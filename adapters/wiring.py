@@ -8,13 +8,20 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
-import structlog
+from aiohttp import web
 from pydantic import SecretStr
 
-from adapters import incidents
 from adapters.jobs import Worker
+from adapters.local import app as local_app
+from adapters.local.cases import has_cases, load_cases, own_cases, read_cases
+from adapters.local.chat import LocalChat
+from adapters.local.directory import LocalDirectory
+from adapters.local.live import Live
+from adapters.local.platform import LocalPlatform
+from adapters.local.world import demo_company
 from adapters.settings import Settings
 from adapters.slack import app as slack
 from adapters.slack.chat import SlackChat
@@ -22,15 +29,17 @@ from adapters.slack.directory import SlackDirectory
 from adapters.slack.web_api import SlackApi
 from adapters.web import serving, web_app
 from bot.company import Company
-from bot.errors import DeliveryFailed, SettingsFault
+from bot.errors import SettingsFault
 from bot.people import platform_of
-from bot.ports import Chat, ClaimedJob, Directory, Services
+from bot.ports import Chat, Directory, Services
 from bot.usecases.export_cases import export_cases
 from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
+from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
 from storage.migrations import migrate, schema_is_current
 
-_log = structlog.get_logger()
+DEMO_DATABASE = "sqlite+aiosqlite:///squaredeal-demo.db"
+DEMO_SECRET = b"No secret: in the demo anybody can be anybody."
 
 
 def utc_now() -> datetime:
@@ -52,12 +61,8 @@ async def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
     await check_schema(settings.squaredeal_database_url)
     await api.open()
     try:
-        directory, chat = SlackDirectory(api), SlackChat(api)
-        company = settings.company()
-        async with running(settings.squaredeal_database_url, company, secret, directory, chat) as (
-            services,
-            database,
-        ):
+        url, company = settings.squaredeal_database_url, settings.company()
+        async with running(url, company, secret, lambda _: slack_ports(api)) as (services, database):
             app = web_app(slack.routes(api, signing_secret, services), lambda: is_ready(database))
             await serve_until_stopped(app, settings, say)
     finally:
@@ -75,6 +80,48 @@ async def run_export(settings: Settings, out: TextIO) -> None:
         await database.close()
 
 
+# --- the demo ----------------------------------------------------------------------------------------
+
+
+async def run_demo(settings: Settings, cases: Path | None, say: Callable[[str], None]) -> None:
+    """The whole thing on this machine, with pages as the platform. Raises `SettingsFault`."""
+    if "squaredeal_database_url" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"squaredeal_database_url": DEMO_DATABASE})
+    async with open_demo(settings.squaredeal_database_url, settings.company()) as (local, app):
+        now = local.services.now()
+        if cases is not None:
+            await load_cases(read_cases(cases, now), local.services)
+        elif not await has_cases(local.services):
+            await load_cases(own_cases(now), local.services)
+        await serve_until_stopped(app, settings, say)
+
+
+@asynccontextmanager
+async def open_demo(
+    url: str, company: Company, now: Callable[[], datetime] = utc_now
+) -> AsyncIterator[tuple[LocalPlatform, web.Application]]:
+    """Same use cases, jobs and storage as `serve`; only the platform is local."""
+    await migrate(url)
+    live = Live()
+
+    def local_ports(database: Database) -> tuple[Directory, Chat]:
+        languages = SqlLocalLanguages(database)
+        return LocalDirectory(languages, company.language), LocalChat(SqlLocalMessages(database), live, now)
+
+    async def hang_up(_app: web.Application) -> None:
+        live.close()
+
+    async with running(url, demo_company(company), DEMO_SECRET, local_ports, now) as (services, database):
+        local = LocalPlatform(services, SqlLocalMessages(database), SqlLocalLanguages(database), live)
+        app = web_app(local_app.routes(local), lambda: is_ready(database))
+        app.on_shutdown.append(hang_up)
+        yield local, app
+
+
+def slack_ports(api: SlackApi) -> tuple[Directory, Chat]:
+    return SlackDirectory(api), SlackChat(api)
+
+
 # --- what they share ---------------------------------------------------------------------------------
 
 
@@ -83,20 +130,14 @@ async def running(
     url: str,
     company: Company,
     secret: bytes,
-    directory: Directory,
-    chat: Chat,
+    ports: Callable[[Database], tuple[Directory, Chat]],
     now: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[tuple[Services, Database]]:
-    """The domain on its database, with a worker that does the jobs."""
+    """The domain on its database and platform, with a worker that does the jobs."""
     database = Database(url, lambda: worker.wake(), now)
-    services = Services(company, database.unit_of_work, database.read, directory, chat, now, secret)
+    services = Services(company, database.unit_of_work, database.read, *ports(database), now, secret)
 
-    async def run(job: ClaimedJob) -> None:
-        failure = await run_job(job, services)
-        if failure is not None:
-            _log_failure(job, failure)
-
-    worker = Worker(database.unit_of_work, run, now)
+    worker = Worker(database.unit_of_work, lambda job: run_job(job, services), now)
     try:
         await database.let_go_of_leases()
         async with worker:
@@ -105,7 +146,7 @@ async def running(
         await database.close()
 
 
-async def serve_until_stopped(app: object, settings: Settings, say: Callable[[str], None]) -> None:
+async def serve_until_stopped(app: web.Application, settings: Settings, say: Callable[[str], None]) -> None:
     """Listen until SIGINT or SIGTERM."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -113,7 +154,7 @@ async def serve_until_stopped(app: object, settings: Settings, say: Callable[[st
         loop.add_signal_handler(name, stopped.set)
     host, port = settings.squaredeal_host, settings.squaredeal_port
     try:
-        async with serving(app, host, port) as address:  # type: ignore[arg-type]
+        async with serving(app, host, port) as address:
             say(address)
             await stopped.wait()
     except OSError:
@@ -174,11 +215,3 @@ def _check_platforms(settings: Settings, platforms: set[str]) -> None:
     ]
     if faults:
         raise SettingsFault(*faults)
-
-
-def _log_failure(job: ClaimedJob, failure: Exception) -> None:
-    """What the platform refused is expected now and then; anything else is an incident."""
-    if isinstance(failure, DeliveryFailed):
-        _log.warning("job.put_back", kind=job.kind, attempts=job.attempts, error=type(failure).__name__)
-    else:
-        incidents.report(failure, f"job.{job.kind}")

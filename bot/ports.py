@@ -145,7 +145,10 @@ class Jobs(Protocol):
     async def put(self, *jobs: Job) -> None: ...
 
     async def claim(self, now: datetime, limit: int, lease_seconds: float) -> Sequence[ClaimedJob]:
-        """Up to `limit` due jobs, at most one a lane and none whose lane has an earlier unfinished job."""
+        """Up to `limit` due jobs, at most one a lane, and none behind an earlier unfinished one of its lane.
+
+        A job put for later holds up its lane only from then on; one that was put back does at once.
+        """
         ...
 
     async def finish(self, job: ClaimedJob) -> None:

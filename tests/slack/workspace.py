@@ -19,11 +19,9 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.slack import app as slack
-from adapters.slack.chat import SlackChat
-from adapters.slack.directory import SlackDirectory
 from adapters.slack.web_api import SlackApi
 from adapters.web import web_app
-from adapters.wiring import is_ready, running
+from adapters.wiring import is_ready, running, slack_ports
 from bot.company import Company
 from bot.ports import Services
 from storage.migrations import migrate
@@ -204,8 +202,9 @@ async def open_workspace(
         api = SlackApi("xoxb-test", str(server.make_url("/api/")))
         await api.open()
         stack.push_async_callback(api.close)
-        ports = SlackDirectory(api), SlackChat(api)
-        services, database = await stack.enter_async_context(running(url, company, SECRET, *ports, now))
+        services, database = await stack.enter_async_context(
+            running(url, company, SECRET, lambda _: slack_ports(api), now)
+        )
         app = web_app(slack.routes(api, SIGNING_SECRET, services), lambda: is_ready(database))
         client = await stack.enter_async_context(TestClient(TestServer(app, host="127.0.0.1")))
         yield Workspace(slack_side, client, services)

@@ -1,0 +1,57 @@
+# Three words to remember: demo, test, check. Each installs what it needs, from the lock, into .venv.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
+
+# The build tool is locked too, so nothing is fetched that the lock does not name.
+INSTALL_PROJECT = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+
+.PHONY: demo test check format pictures lock clean
+
+demo: $(RUNTIME)  ## the whole thing on this machine, in a browser, with invented people
+	$(BIN)/squaredeal demo
+
+test: $(DEVELOPMENT)  ## every test
+	$(BIN)/python -m pytest
+
+check: $(DEVELOPMENT)  ## what every change must pass: style, types, import contracts, coverage of the domain
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=100 \
+		tests/domain tests/usecases tests/views tests/rendering tests/test_machine.py
+
+format: $(DEVELOPMENT)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+pictures: $(DEVELOPMENT)  ## docs/pictures, drawn anew by Chromium
+	$(BIN)/python -m docs.pictures.make
+
+lock: $(DEVELOPMENT)  ## the newest versions that fit together, with hashes and without addresses
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group build --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV)
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Squaredeal needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): $(BIN)/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(INSTALL_PROJECT)
+	touch $@
+
+$(DEVELOPMENT): $(BIN)/python requirements-dev.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(INSTALL_PROJECT)
+	touch $@

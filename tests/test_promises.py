@@ -1,0 +1,158 @@
+"""What the project says of itself, held against the code: manifest, README, settings, lock files."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+from referencing import Registry, Resource
+
+from adapters.settings import Settings
+from adapters.slack import app as slack
+
+ROOT = Path(__file__).parents[1]
+SCHEMAS = ROOT.parent / "shared" / "schemas" / "slack-manifest"
+MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yaml").read_text())
+README = (ROOT / "README.md").read_text()
+
+SCOPE_OF = {
+    "auth.test": None,
+    "chat.postEphemeral": "chat:write",
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.info": "groups:read",
+    "conversations.members": "groups:read",
+    "conversations.open": "im:write",
+    "users.info": "users:read",
+    "views.open": None,
+    "views.push": None,
+    "views.update": None,
+}
+"""Slack's reference: the scope each method needs for private channels and private chats."""
+
+
+def _methods_called() -> set[str]:
+    """Every Web API method that the Slack adapter names."""
+    names: set[str] = set()
+    for source in (ROOT / "adapters" / "slack").glob("*.py"):
+        for node in ast.walk(ast.parse(source.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                names |= {node.value} if re.fullmatch(r"(\w+\.)+\w+", node.value) else set()
+    return {
+        name for name in names if name.split(".")[0] in {"auth", "chat", "conversations", "users", "views"}
+    }
+
+
+# --- the manifest ------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the schemas of ../shared are not here")
+def test_the_manifest_is_valid() -> None:
+    schema, *parts = (
+        json.loads((SCHEMAS / name).read_text())
+        for name in ("manifest.schema.json", "manifest.schema.1.0.0.json", "manifest.schema.2.0.0.json")
+    )
+    registry: Registry[Any] = Registry().with_resources(
+        (part["$id"], Resource.from_contents(part)) for part in parts if "$id" in part
+    )
+    for name in ("manifest.schema.1.0.0.json", "manifest.schema.2.0.0.json"):
+        registry = registry.with_resource(
+            name, Resource.from_contents(json.loads((SCHEMAS / name).read_text()))
+        )
+
+    errors = [error.message for error in Draft7Validator(schema, registry=registry).iter_errors(MANIFEST)]
+
+    assert errors == []
+
+
+def test_the_manifest_asks_for_the_scopes_that_the_code_needs_and_no_more() -> None:
+    called = _methods_called()
+
+    assert called == set(SCOPE_OF)
+    needed = {scope for scope in SCOPE_OF.values() if scope} | {"commands"}
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_the_manifest_names_the_command_and_the_shortcut_that_are_listened_to() -> None:
+    commands = [command["command"] for command in MANIFEST["features"]["slash_commands"]]
+    shortcuts = [shortcut["callback_id"] for shortcut in MANIFEST["features"]["shortcuts"]]
+
+    assert commands == [slack.COMMAND]
+    assert shortcuts == [slack.SHORTCUT]
+    assert "event_subscriptions" not in MANIFEST["settings"], "no listener reads an event yet"
+
+
+def test_the_manifest_points_at_the_path_that_is_served() -> None:
+    urls = [
+        MANIFEST["features"]["slash_commands"][0]["url"],
+        MANIFEST["settings"]["interactivity"]["request_url"],
+    ]
+
+    assert all(url.endswith(slack.PATH) for url in urls)
+
+
+# --- the documentation -------------------------------------------------------------------------------
+
+
+def _documents() -> str:
+    return "\n".join(path.read_text() for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+
+
+def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
+    settings = {name.upper() for name in Settings.model_fields}
+    named = set(re.findall(r"\b(?:SQUAREDEAL|SLACK)_[A-Z_]+\b", _documents()))
+
+    assert settings <= named
+    assert named <= settings | {"SQUAREDEAL_REQUIRE_ALL"}
+
+
+def test_every_command_of_the_program_is_documented_and_exists() -> None:
+    from adapters.cli import app
+
+    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    named = set(re.findall(r"`squaredeal (\w[\w-]*)", _documents()))
+
+    assert commands <= named
+    assert named <= commands
+
+
+def test_the_make_targets_of_the_readme_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+
+    for target in [*re.findall(r"`make (\w+)`", _documents()), "demo", "test", "check"]:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_pictures_and_pages_that_are_linked_exist() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text()):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+# --- what ships --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_has_hashes_and_no_addresses(name: str) -> None:
+    lock = (ROOT / name).read_text()
+    pins = re.findall(r"^[\w.\[\]-]+==", lock, re.MULTILINE)
+
+    assert "://" not in lock
+    assert "--index" not in lock
+    assert len(pins) > 20
+    for entry in re.split(r"\n(?=\S)", lock):
+        assert not entry.strip() or entry.startswith("#") or "--hash=sha256:" in entry
+
+
+def test_what_the_program_needs_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+
+    assert {re.split(r"[\[>]", need)[0] for need in project["dependencies"]} <= locked
