@@ -18,6 +18,13 @@ async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 
 @pytest.fixture
+async def quick_office(tmp_path: Path) -> AsyncIterator[Office]:
+    """In memory only, for wide tables in which the store plays no part."""
+    async with open_office("memory", tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def quiet_office(tmp_path: Path) -> AsyncIterator[Office]:
     """The same office, in which nobody has raised anything."""
     async with open_office("memory", tmp_path) as opened:

@@ -236,9 +236,10 @@ async def test_what_and_why_are_both_asked_for_at_once(office: Office, reference
     ],
 )
 async def test_a_rationale_is_long_enough_to_answer_the_need(
-    office: Office, reference: str, code: str, length: int, accepted: bool
+    quick_office: Office, code: str, length: int, accepted: bool
 ) -> None:
-    answer = await office.details_form(MAYA, reference, {"decision": code, "rationale": "x" * length})
+    reference = await quick_office.raise_case()
+    answer = await quick_office.details_form(MAYA, reference, {"decision": code, "rationale": "x" * length})
 
     assert (problems_of(answer) == {}) is accepted
 
@@ -305,22 +306,24 @@ PROBLEMS: list[tuple[dict[str, Any], set[str]]] = [
 
 @pytest.mark.parametrize(("wrong", "fields"), PROBLEMS, ids=[str(sorted(wrong)) for wrong, _ in PROBLEMS])
 async def test_what_is_wrong_beside_advice_is_said_beside_its_field(
-    office: Office, reference: str, wrong: dict[str, Any], fields: set[str]
+    quick_office: Office, wrong: dict[str, Any], fields: set[str]
 ) -> None:
-    again = await office.decide(MAYA, reference, ADVISE, **wrong)
+    reference = await quick_office.raise_case()
+    again = await quick_office.decide(MAYA, reference, ADVISE, **wrong)
 
     assert set(problems_of(again)) == fields
-    assert (await office.case(reference)).decision is None
+    assert (await quick_office.case(reference)).decision is None
 
 
 # --- compensation ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("code", [code for code in CompensationCode if code.is_promise])
-async def test_a_promise_names_who_pays_and_by_when(office: Office, reference: str, code: str) -> None:
-    await office.decide(MAYA, reference, ADVISE, compensation=code)
+async def test_a_promise_names_who_pays_and_by_when(quick_office: Office, code: str) -> None:
+    reference = await quick_office.raise_case()
+    await quick_office.decide(MAYA, reference, ADVISE, compensation=code)
 
-    decision = (await office.case(reference)).decision
+    decision = (await quick_office.case(reference)).decision
     assert decision is not None
     promised = decision.compensation
     assert (promised.code, promised.owner, promised.due) == (code, PIA.id, date(2026, 12, 31))
@@ -335,11 +338,12 @@ async def test_a_promise_names_who_pays_and_by_when(office: Office, reference: s
     ],
 )
 async def test_where_nothing_is_promised_nobody_pays_and_the_reason_is_kept(
-    office: Office, reference: str, code: str, reason: str
+    quick_office: Office, code: str, reason: str
 ) -> None:
-    await office.decide(MAYA, reference, ADVISE, compensation=code, compensation_reason=reason)
+    reference = await quick_office.raise_case()
+    await quick_office.decide(MAYA, reference, ADVISE, compensation=code, compensation_reason=reason)
 
-    decision = (await office.case(reference)).decision
+    decision = (await quick_office.case(reference)).decision
     assert decision is not None
     kept = decision.compensation
     assert (kept.code, kept.owner, kept.due, kept.reason) == (code, None, None, reason)

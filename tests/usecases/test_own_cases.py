@@ -185,8 +185,8 @@ async def test_a_long_list_is_cut_and_says_so(office: Office) -> None:
 
 
 @pytest.mark.parametrize("words", ["help", "HELP", "what is this", "mine all"])
-async def test_help_is_the_answer_to_what_is_not_understood(office: Office, words: str) -> None:
-    answer = said(await office.say(SAM, f"/dilemma {words}"))
+async def test_help_is_the_answer_to_what_is_not_understood(quick_office: Office, words: str) -> None:
+    answer = said(await quick_office.say(SAM, f"/dilemma {words}"))
 
     assert EN("help.what") in answer
     assert EN("promise.not_whistleblowing") in answer
@@ -200,8 +200,8 @@ async def test_help_links_the_whistleblowing_channel_where_there_is_one(office: 
 
 
 @pytest.mark.parametrize("words", ["mine", "  MINE  "])
-async def test_commands_are_read_as_people_type_them(office: Office, words: str) -> None:
-    assert EN("mine.none") in said(await office.say(SAM, f"/dilemma {words}"))
+async def test_commands_are_read_as_people_type_them(quick_office: Office, words: str) -> None:
+    assert EN("mine.none") in said(await quick_office.say(SAM, f"/dilemma {words}"))
 
 
 # --- what is out of date -----------------------------------------------------------------------------

@@ -81,10 +81,10 @@ async def test_the_command_opens_an_empty_form_with_the_customers_day_three_busi
     assert not any(shown.values())
 
 
-async def test_an_empty_form_says_of_every_field_that_it_is_needed(office: Office) -> None:
-    form = await office.say(SAM, "/dilemma")
+async def test_an_empty_form_says_of_every_field_that_it_is_needed(quick_office: Office) -> None:
+    form = await quick_office.say(SAM, "/dilemma")
 
-    again = await office.submit(SAM, form, decide_by="")
+    again = await quick_office.submit(SAM, form, decide_by="")
 
     assert problems_of(again) == dict.fromkeys(DILEMMA, EN("problem.required"))
 
@@ -102,8 +102,8 @@ async def test_all_problems_come_at_once_beside_their_fields_with_everything_typ
     assert {**kept, "decide_by": str(kept["decide_by"])} == DILEMMA | wrong
 
 
-async def test_problems_are_told_in_the_readers_language(office: Office) -> None:
-    again = await office.second_view(OMAR, deal_ref="")
+async def test_problems_are_told_in_the_readers_language(quick_office: Office) -> None:
+    again = await quick_office.second_view(OMAR, deal_ref="")
 
     assert problems_of(again) == {"deal_ref": NL("problem.required")}
 
@@ -117,8 +117,8 @@ async def test_a_form_with_problems_changes_nothing(office: Office) -> None:
 
 
 @pytest.mark.parametrize("alone", ["nobody", "dont_know"])
-async def test_nobody_and_i_dont_know_stand_alone(office: Office, alone: str) -> None:
-    again = await office.second_view(at_stake=(alone, "manager"))
+async def test_nobody_and_i_dont_know_stand_alone(quick_office: Office, alone: str) -> None:
+    again = await quick_office.second_view(at_stake=(alone, "manager"))
 
     assert problems_of(again) == {"at_stake": EN(f"problem.{alone}_excludes_others")}
 
@@ -128,15 +128,15 @@ async def test_nobody_and_i_dont_know_stand_alone(office: Office, alone: str) ->
     [("2026-11-16", False), ("2026-11-17", True), ("2027-02-15", True), ("2027-02-16", False)],
 )
 async def test_the_customers_day_is_from_today_to_ninety_days_ahead(
-    office: Office, day: str, accepted: bool
+    quick_office: Office, day: str, accepted: bool
 ) -> None:
-    answer = await office.second_view(decide_by=day)
+    answer = await quick_office.second_view(decide_by=day)
 
     assert ("decide_by" not in problems_of(answer)) is accepted
 
 
-async def test_a_field_that_was_made_up_is_a_problem_not_a_crash(office: Office) -> None:
-    again = await office.second_view(honest_advice="x", at_stake=("me", "x"), decide_by="tomorrow")
+async def test_a_field_that_was_made_up_is_a_problem_not_a_crash(quick_office: Office) -> None:
+    again = await quick_office.second_view(honest_advice="x", at_stake=("me", "x"), decide_by="tomorrow")
 
     assert set(problems_of(again)) == {"honest_advice", "at_stake", "decide_by"}
 
