@@ -1,0 +1,214 @@
+"""Do the cases of the shared file take the path that the file expects of each?"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import pytest
+
+from bot.decision import DecisionCode
+from bot.errors import FormProblems
+from bot.people import Person, PersonId
+from bot.usecases.review_case import review_case, review_form
+from bot.views.elements import Card, Form
+from tests.cast import CALENDAR, COMPANY, DIRECTORS, INDEPENDENT, MANAGEMENT, private
+from tests.fakes import FrozenClock
+from tests.office import (
+    WHY_IT_FITS,
+    Office,
+    mentioned_in,
+    open_office,
+    problems_of,
+    reference_in,
+    said,
+)
+from tests.stores import STORES
+
+FILE = Path(__file__).parents[2].parent / "shared" / "cases" / "cases.json"
+SHARED = json.loads(FILE.read_text()) if FILE.exists() else {"org": {}, "cases": []}
+CASES = {case["key"]: case for case in SHARED["cases"]}
+ORG = SHARED["org"]
+
+pytestmark = pytest.mark.skipif(not CASES, reason="the shared cases are not here: ../shared/cases/cases.json")
+
+REP = Person(PersonId("slack:UREP"), "Rep", timezone="Europe/Amsterdam")
+PERIOD_END = {key: date.fromisoformat(case["period_end"]) for key, case in CASES.items()}
+
+
+def person(role: str) -> Person:
+    return Person(PersonId(f"slack:U{role.upper()}"), role, timezone="Europe/Amsterdam")
+
+
+def values_of(form: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
+    return {name: tuple(value) if isinstance(value, list) else value or "" for name, value in form.items()}
+
+
+async def open_org(kind: str, folder: Path, key: str) -> Any:
+    """The organisation of the file at the moment at which the case was submitted."""
+    case, end = CASES[key], PERIOD_END[key]
+    company = replace(
+        COMPANY,
+        calendar=replace(CALENDAR, timezone=ORG["timezone"]),
+        currency=ORG["default_currency"],
+        stewards=(person(ORG["steward"]).id,),
+        compensation_owner=person(ORG["compensation_owner"]).id,
+        period_ends=((end.month, end.day),),
+    )
+    clock = FrozenClock(datetime.fromisoformat(case["submitted_at"]).astimezone(UTC))
+    return open_office(kind, folder, company, clock)
+
+
+@pytest.fixture(params=STORES)
+async def org(request: pytest.FixtureRequest, key: str, tmp_path: Path) -> AsyncIterator[Office]:
+    async with await open_org(request.param, tmp_path, key) as office:
+        rooms = {
+            MANAGEMENT: ORG["management_channel"],
+            INDEPENDENT: ORG["independent_channel"],
+            DIRECTORS: ORG["directors_channel"],
+        }
+        roles = {role for room in rooms.values() for role in room} | {
+            ORG["steward"],
+            ORG["compensation_owner"],
+        }
+        for one in (REP, *map(person, roles)):
+            office.directory.know(one)
+        office.directory.channels = {
+            channel: private(channel, *map(person, members)) for channel, members in rooms.items()
+        }
+        yield office
+
+
+async def raise_it(office: Office, key: str) -> str:
+    view = await office.submit(REP, await office.say(REP, "/dilemma"), **values_of(CASES[key]["form"]))
+    assert isinstance(view, Form)
+    asked = {field.id for field in view.fields()}
+    answers = {"line_manager": person("line_manager")} if "line_manager" in asked else {}
+    done = await office.submit(REP, view, **answers)
+    assert isinstance(done, Card)
+    await office.deliver()
+    return reference_in(done)
+
+
+@pytest.mark.parametrize("key", CASES)
+async def test_the_case_is_read_left_out_of_and_sent_as_the_file_says(org: Office, key: str) -> None:
+    expected = CASES[key]["expected"]
+
+    reference = await raise_it(org, key)
+
+    case = await org.case(reference)
+    value = expected["parsed_value"]
+    assert (case.form.deal_value.currency, case.form.deal_value.minor) == (value["currency"], value["minor"])
+    conflicted = {person(role).id for role in expected["conflicted"]}
+    assert case.gains - {REP.id} == conflicted
+    route = {"management": MANAGEMENT, "independent": INDEPENDENT}[expected["route"]]
+    assert org.channels_of(reference) == [route]
+    assert not set(mentioned_in(org.card(route, reference))) & conflicted
+
+
+@pytest.mark.parametrize("key", CASES)
+async def test_the_second_view_gives_the_hints_of_the_file(org: Office, key: str) -> None:
+    reference = await raise_it(org, key)
+    case = await org.case(reference)
+
+    review = await review_form(case.form, REP, org.services)
+
+    assert list(review.hints) == CASES[key]["expected"]["warnings"]
+    assert review.due_at == case.due_at
+
+
+@pytest.mark.parametrize("key", CASES)
+async def test_what_was_typed_arrives_whole(org: Office, key: str) -> None:
+    """As NFC, which looks the same."""
+    form = CASES[key]["form"]
+
+    reference = await raise_it(org, key)
+
+    card = said(org.card(org.channels_of(reference)[0], reference))
+    typed = [normalize("NFC", form[field]) for field in ("deal_ref", "customer_need", "mismatch")]
+    assert [text for text in typed if text not in card] == []
+
+
+@pytest.mark.parametrize("key", [key for key, case in CASES.items() if "timers" in case["expected"]])
+async def test_the_answer_is_due_when_the_file_says(org: Office, key: str) -> None:
+    timers = " ".join(CASES[key]["expected"]["timers"])
+    due = re.search(r"\bdue (\S+)", timers)
+    assert due is not None
+
+    reference = await raise_it(org, key)
+
+    assert (await org.case(reference)).due_at == datetime.fromisoformat(due[1])
+
+
+@pytest.mark.parametrize(
+    "key", [key for key, case in CASES.items() if case["expected"]["decision"]["code"] in list(DecisionCode)]
+)
+async def test_the_decision_of_the_file_can_be_taken_by_whom_it_says(org: Office, key: str) -> None:
+    expected = CASES[key]["expected"]
+    decision, compensation = expected["decision"], expected["compensation"]
+    reference = await raise_it(org, key)
+
+    await org.decide(person(decision["by"]), reference, _verdict(decision, compensation))
+    await org.deliver()
+
+    taken = (await org.case(reference)).decision
+    assert taken is not None
+    assert (taken.code, taken.by) == (decision["code"], person(decision["by"]).id)
+    assert taken.compensation.code == compensation["code"]
+    assert str(taken.compensation.due or None) == str(compensation["due"])
+    assert WHY_IT_FITS in said(org.chat.told(REP)[-1])
+
+
+def _verdict(decision: dict[str, Any], compensation: dict[str, Any]) -> dict[str, Any]:
+    verdict = {"decision": decision["code"], "rationale": WHY_IT_FITS}
+    if decision["code"] == "deal_fits":
+        return verdict | {"how_asked": "She was called on Tuesday."}
+    return verdict | {
+        "new_value": f"{decision['new_value_minor'] // 100}",
+        "customer_told": decision["customer_told"],
+        "told_by": decision["told_by"],
+        "compensation": compensation["code"],
+        "compensation_owner": person("comp_owner"),
+        "compensation_due": compensation["due"],
+    }
+
+
+@pytest.mark.parametrize("key", ["C02"])
+async def test_the_seed_case_never_meets_the_line_manager(org: Office, key: str) -> None:
+    """He sits in the management channel, so the card goes to the independent one."""
+    reference = await raise_it(org, key)
+    manager = person("line_manager")
+
+    refused = [await org.press(manager, action, reference) for action in ("decide", "ask", "recuse")]
+    nothing = await org.press(manager, "decide", "SD-000000")
+
+    assert org.channels_of(reference) == [INDEPENDENT]
+    assert org.chat.told(manager) == []
+    assert refused == [nothing] * 3
+    tried = (await org.trail(reference))[-3:]
+    assert [(entry.actor, entry.result) for entry in tried] == [(manager.id, "refused:gains")] * 3
+
+
+@pytest.mark.parametrize("key", [key for key, case in CASES.items() if "rejected_attempt" in case])
+async def test_the_rejected_attempt_shows_exactly_its_problems_at_once(org: Office, key: str) -> None:
+    attempt = CASES[key]["rejected_attempt"]
+    values = values_of(attempt["form"])
+    form = await org.say(REP, "/dilemma")
+
+    again = await org.submit(REP, form, **values)
+
+    assert isinstance(again, Form)
+    kept = {field.id: field.value for field in again.fields()}
+    assert {**kept, "decide_by": str(kept["decide_by"])} == values
+    codes = {name: code for name, _, code in (error.partition(":") for error in attempt["errors"])}
+    assert list(problems_of(again)) == list(codes)
+    with pytest.raises(FormProblems) as found:
+        await review_case(values, "T1", REP, org.services)
+    assert {name: problem.code for name, problem in found.value.problems.items()} == codes
+    assert await org.cases() == []
