@@ -38,7 +38,7 @@ def case_card(
             *_mentions(mentioned, texts),
             *_status(case, texts),
             # What is new stands first: a platform that has no room for it all leaves out from the end.
-            *_decision(case, texts),
+            *_end(case, texts),
             case_facts(case, texts, related),
             *case_story(case, texts),
             *case_talk(case, texts),
@@ -73,13 +73,11 @@ def case_story(case: Case, texts: Texts) -> tuple[Quote, Quote]:
 
 
 def case_talk(case: Case, texts: Texts) -> Iterable[CardElement]:
-    """What was asked, answered and added since, and why the case was withdrawn."""
+    """What was asked, answered and added since."""
     for question in case.questions:
         yield from _exchange(question, texts)
     for note in case.notes:
         yield Quote(texts("quote.note"), note.text)
-    if case.withdraw_reason:
-        yield Quote(texts("quote.withdraw_reason"), case.withdraw_reason)
 
 
 def decision_elements(decision: Decision, texts: Texts) -> Iterable[CardElement]:
@@ -130,9 +128,13 @@ def _status(case: Case, texts: Texts) -> Iterable[CardElement]:
         yield Note((texts("card.withdrawn"),), "next")
 
 
-def _decision(case: Case, texts: Texts) -> Iterable[CardElement]:
+def _end(case: Case, texts: Texts) -> Iterable[CardElement]:
+    """How it ended: the decision, or why the case was withdrawn."""
     if case.decision:
         yield from decision_elements(case.decision, texts)
+        yield Divider()
+    if case.withdraw_reason:
+        yield Quote(texts("quote.withdraw_reason"), case.withdraw_reason)
         yield Divider()
 
 

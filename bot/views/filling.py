@@ -30,8 +30,8 @@ class Filling:
     values: Values = field(default_factory=dict)
     problems: Mapping[str, Problem] = field(default_factory=dict)
 
-    def short(self, id: str, *, required: bool = True) -> ShortText:
-        return ShortText(id, self._label(id), self._help(id), self._one(id), self.problem(id), required)
+    def short(self, id: str) -> ShortText:
+        return ShortText(id, self._label(id), self._help(id), self._one(id), self.problem(id))
 
     def long(self, id: str, *, required: bool = True) -> LongText:
         return LongText(id, self._label(id), self._help(id), self._one(id), self.problem(id), required)

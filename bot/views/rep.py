@@ -27,7 +27,8 @@ from bot.views.filling import Filling
 ANSWER_NAME = "answer"
 NOTE_NAME = "add_note"
 WITHDRAW_NAME = "withdraw"
-MOST_LISTED = 10
+MOST_LISTED = 7
+"""More open cases, with their buttons, do not fit in one message of Slack."""
 
 
 def receipt(case: Case, texts: Texts) -> Card:
@@ -148,8 +149,8 @@ def withdraw_form(filling: Filling, case: Case, token: str) -> Form:
 
 
 def my_cases_card(cases: Sequence[Case], texts: Texts) -> Card:
-    """The own cases and where they stand, newest first."""
-    listed = cases[:MOST_LISTED]
+    """The own cases and where they stand: the open ones first, else as they come."""
+    listed = sorted(cases, key=lambda case: not case.is_open)[:MOST_LISTED]
     more = len(cases) - len(listed)
     return Card(
         texts("mine.summary"),

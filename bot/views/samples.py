@@ -153,8 +153,9 @@ class Samples:
         decision = decision or self.best_fit()
         return self.case(**{"state": State.DECIDED, "decision": decision} | changes)
 
-    def withdrawn(self, reason: str = REASON) -> Case:
-        return self.case(state=State.WITHDRAWN, withdraw_reason=self.typed(reason) if reason else "")
+    def withdrawn(self, reason: str = REASON, **changes: Any) -> Case:
+        reason = self.typed(reason) if reason else ""
+        return self.case(**{"state": State.WITHDRAWN, "withdraw_reason": reason} | changes)
 
     # --- what is decided ------------------------------------------------------------------------------
 

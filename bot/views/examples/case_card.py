@@ -24,6 +24,12 @@ EXAMPLES: Examples = {
     "deal fits": lambda texts, a: case_card(
         a.decided(a.deal_fits(), questions=a.answered().questions), texts
     ),
+    "decided after much talk": lambda texts, a: case_card(
+        a.decided(questions=a.full().questions, notes=a.full().notes), texts
+    ),
+    "withdrawn after much talk": lambda texts, a: case_card(
+        a.withdrawn(questions=a.full().questions, notes=a.full().notes), texts
+    ),
     "withdrawn": lambda texts, a: case_card(a.withdrawn(), texts),
     "withdrawn without a reason": lambda texts, a: case_card(a.withdrawn(reason=""), texts),
     "same deal": lambda texts, a: case_card(

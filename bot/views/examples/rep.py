@@ -34,7 +34,7 @@ EXAMPLES: Examples = {
     "my cases": lambda texts, a: my_cases_card(
         [a.case(state=State.SUBMITTED), a.case(), a.asked(), a.decided(), a.withdrawn()], texts
     ),
-    "many cases": lambda texts, a: my_cases_card([a.case()] * (MOST_LISTED + 2), texts),
+    "many cases": lambda texts, a: my_cases_card([a.asked()] * (MOST_LISTED + 2), texts),
     "already raised": lambda texts, a: already_raised(a.case(reference=OTHER_REFERENCE), texts),
     "answer": lambda texts, a: answer_form(Filling(texts), a.asked(), SHOWING),
     "answer, problems": lambda texts, a: answer_form(
