@@ -1,0 +1,206 @@
+"""What do deciders notice on a card, from its first post to the end of the case?"""
+
+import pytest
+
+from bot.audit import State
+from bot.form import Stake
+from bot.texts import LANGUAGES, Texts
+from bot.views.case_card import case_card
+from bot.views.examples import case_card as examples
+from bot.views.samples import SAMPLES, Samples
+from tests.cast import DINA, MAYA, OMAR, make_case, make_decision, make_form
+from tests.views.looking import actions, buttons, facts, mentioned, notes, quotes, says
+
+ENGLISH, DUTCH = Texts("en", "Europe/Amsterdam"), Texts("nl", "Europe/Amsterdam")
+DONT_SIGN = {"en": "Please don't sign yet.", "nl": "Nog niet tekenen, alsjeblieft."}
+
+
+def look(name: str, texts: Texts = ENGLISH, samples: Samples = SAMPLES):
+    return examples.EXAMPLES[name](texts, samples)
+
+
+# --- what it tells -----------------------------------------------------------------------------------
+
+
+def test_the_card_tells_the_rep_the_deal_and_the_dilemma():
+    card = case_card(make_case(), ENGLISH)
+
+    assert facts(card) == {
+        "Raised by": "Sam Seller",
+        "Deal": "OPP-7781",
+        "Deal value": "€\xa048,000.00",
+        "Target or bonus that hangs on it": "the rep's own",
+        "The rep's honest advice": "Another solution from us",
+        "Customer hears by": "Tue 24 Nov 2026",
+    }
+    assert quotes(card) == {
+        "What the customer really needs": "One place where their drivers can see the day's route.",
+        "Why this deal doesn't give them that": "We are about to sell the whole planning suite for it.",
+    }
+
+
+def test_amounts_and_days_are_written_as_the_reader_writes_them():
+    card = case_card(make_case(), DUTCH)
+
+    assert facts(card)["Waarde van de deal"] == "€\xa048.000,00"
+    assert facts(card)["Klant hoort het uiterlijk"] == "di 24 nov 2026"
+
+
+def test_the_moment_to_decide_is_in_the_channels_zone():
+    here, there = (case_card(make_case(), Texts("en", zone)) for zone in ("Europe/Amsterdam", "Asia/Tokyo"))
+
+    assert notes(here, "next") == ["Please decide before Fri 20 Nov 2026, 10:00"]
+    assert notes(there, "next") == ["Please decide before Fri 20 Nov 2026, 18:00"]
+
+
+@pytest.mark.parametrize("texts", [ENGLISH, DUTCH], ids=LANGUAGES)
+def test_whose_bonus_it_is_stands_there_by_role_and_never_by_name(texts):
+    case = make_case(
+        form=make_form(at_stake=frozenset({Stake.ME, Stake.MANAGER, Stake.HIGHER})),
+        gainers=frozenset({OMAR.id, DINA.id}),
+        line_manager=MAYA.id,
+        line_manager_gains=True,
+    )
+    card = case_card(case, texts)
+
+    assert all(word not in says(card) for gainer in (MAYA, OMAR, DINA) for word in (gainer.name, gainer.id))
+    assert "hogerop" in says(card) or "higher up" in says(card)
+
+
+def test_several_bonuses_are_listed_in_one_order():
+    stakes = frozenset({Stake.HIGHER, Stake.MANAGER, Stake.ME})
+    card = case_card(make_case(form=make_form(at_stake=stakes)), ENGLISH)
+
+    assert facts(card)["Target or bonus that hangs on it"] == (
+        "the rep's own, the manager's and somebody's higher up"
+    )
+
+
+def test_deciders_are_called_once_with_the_first_post():
+    assert mentioned(case_card(make_case(), ENGLISH, (MAYA, OMAR))) == ["Maya Manager", "Omar Manager"]
+    assert mentioned(case_card(make_case(), ENGLISH)) == []
+
+
+def test_another_case_about_the_same_deal_is_pointed_out():
+    assert facts(look("same deal"))["Same deal"] == "SD-0HR4TZ by Omar Manager"
+    assert "Same deal" not in facts(look("waiting"))
+
+
+def test_the_card_says_who_can_see_it():
+    assert any("Only members of this channel" in note for note in notes(look("waiting"), "quiet"))
+
+
+# --- open, and closed --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("texts", [ENGLISH, DUTCH], ids=LANGUAGES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
+def test_please_dont_sign_stands_there_as_long_as_the_case_is_open(name, texts):
+    is_closed = name.startswith(("best fit", "deal fits", "decided", "withdrawn"))
+
+    assert (DONT_SIGN[texts.language] in notes(look(name, texts), "warning")) is not is_closed
+
+
+@pytest.mark.parametrize("name", examples.EXAMPLES)
+def test_there_is_nothing_to_press_on_a_closed_case(name):
+    is_closed = name.startswith(("best fit", "deal fits", "decided", "withdrawn"))
+
+    assert bool(actions(look(name))) is not is_closed
+
+
+def test_a_question_cannot_be_asked_while_one_waits():
+    assert actions(look("waiting")) == ["decide", "ask", "recuse"]
+    assert actions(look("question pending")) == ["decide", "recuse"]
+    assert actions(look("answered")) == ["decide", "ask", "recuse"]
+
+
+def test_every_button_carries_the_reference_and_deciding_stands_out():
+    shown = buttons(look("waiting"))
+
+    assert {button.reference for button in shown} == {"SD-7K3QXM"}
+    assert [button.action for button in shown if button.style == "primary"] == ["decide"]
+
+
+def test_stepping_aside_is_asked_twice_because_it_cannot_be_undone():
+    [recuse] = [button for button in buttons(look("waiting")) if button.confirm]
+
+    assert recuse.action == "recuse"
+    assert "can't be undone" in recuse.confirm.text
+
+
+@pytest.mark.parametrize(
+    ("name", "summary"),
+    [
+        ("no card posted yet", "Dilemma SD-7K3QXM: please decide"),
+        ("waiting", "Dilemma SD-7K3QXM: please decide"),
+        ("question pending", "Dilemma SD-7K3QXM: waiting for an answer"),
+        ("best fit", "Dilemma SD-7K3QXM: decided"),
+        ("withdrawn", "Dilemma SD-7K3QXM: withdrawn"),
+    ],
+)
+def test_the_notification_says_where_the_case_stands_and_nothing_of_it(name, summary):
+    assert look(name).summary == summary
+
+
+# --- what is said meanwhile --------------------------------------------------------------------------
+
+
+def test_a_question_and_its_answer_stand_on_the_card():
+    card = look("answered")
+
+    assert quotes(card)["Maya Manager asked"] == "Did they see the route app, or only the suite?"
+    assert quotes(card)["The rep answered"] == "Only the suite. I did not dare to show the app."
+    assert "The rep answered" not in quotes(look("question pending"))
+
+
+def test_only_the_first_question_is_said_to_move_the_date():
+    [first] = [note for note in notes(look("question pending"), "quiet") if "asked" in note]
+    [second] = [note for note in notes(look("second question pending"), "quiet") if "asked" in note]
+
+    assert "comes on top" in first
+    assert "the date does not move" in second
+
+
+def test_a_note_of_the_rep_stands_on_the_card():
+    assert quotes(look("noted"))["The rep added"] == "They asked for a quote before Friday."
+
+
+def test_a_withdrawn_case_says_so_and_why_if_the_rep_said_why():
+    assert notes(look("withdrawn"), "next") == [
+        "The rep withdrew this case. There is nothing left to decide."
+    ]
+    assert quotes(look("withdrawn"))["Why it was withdrawn"] == "They signed with somebody else this morning."
+    assert "Why it was withdrawn" not in quotes(look("withdrawn without a reason"))
+
+
+# --- the decision ------------------------------------------------------------------------------------
+
+
+def test_the_decision_stands_before_the_story_with_who_why_and_what_belongs_to_it():
+    card = case_card(make_case(state=State.DECIDED, decision=make_decision(MAYA)), ENGLISH)
+
+    assert list(facts(card).items())[:7] == [
+        ("Decision", "Advise what fits best, even if that is less or nothing"),
+        ("Decided by", "Maya Manager"),
+        ("Decided on", "Tue 17 Nov 2026, 10:00"),
+        ("New value", "€\xa04,800.00"),
+        ("Customer told by", "Tue 24 Nov 2026"),
+        ("Compensation", "Target lowered"),
+        ("Compensation due by", "Thu 31 Dec 2026"),
+    ]
+    assert list(quotes(card))[:2] == ["Why, in Maya Manager's words", "What the customer is told"]
+
+
+def test_a_deal_that_fits_says_how_the_customer_was_asked_and_promises_nothing():
+    card = look("deal fits")
+
+    assert facts(card)["Decision"] == "The deal does fit this customer"
+    assert "How the customer was asked" in quotes(card)
+    assert not {"New value", "Customer told by", "Compensation due by"} & set(facts(card))
+
+
+def test_why_nothing_is_promised_can_be_read():
+    card = look("best fit, nothing promised")
+
+    assert facts(card)["Compensation"] == "The deal was not winnable"
+    assert quotes(card)["Why nothing is promised"] == "They had chosen another party before we came in."

@@ -1,0 +1,233 @@
+"""What does a rep notice after raising a case, up to the decision?"""
+
+import re
+
+import pytest
+
+from bot.audit import State
+from bot.decision import RATIONALE_MAXIMUM
+from bot.texts import LANGUAGES, Texts
+from bot.usecases.add_note import NOTE_LENGTH
+from bot.usecases.answer import ANSWER_LENGTH
+from bot.usecases.withdraw_case import REASON_MAXIMUM
+from bot.views.examples import rep as examples
+from bot.views.rep import MOST_LISTED, my_cases_card, outcome, question_card
+from bot.views.samples import SAMPLES
+from tests.cast import make_case, make_decision
+from tests.views.looking import actions, facts, field, notes, quotes, says
+
+ENGLISH, DUTCH = Texts("en", "Europe/Amsterdam"), Texts("nl", "Asia/Kathmandu")
+each_language = pytest.mark.parametrize("texts", [ENGLISH, DUTCH], ids=LANGUAGES)
+
+
+def look(name: str, texts: Texts = ENGLISH):
+    return examples.EXAMPLES[name](texts, SAMPLES)
+
+
+# --- the receipt -------------------------------------------------------------------------------------
+
+
+def test_the_receipt_says_who_has_it_until_when_and_not_to_sign():
+    card = look("receipt")
+
+    assert card.summary == "Your case SD-7K3QXM is in"
+    assert "They have until Fri 20 Nov 2026, 10:00" in notes(card, "next")[0]
+    assert notes(card, "warning") == ["Please don't sign until you have the decision."]
+    assert actions(card) == ["add_note", "withdraw"]
+    assert "Only you see this message" in says(card)
+
+
+def test_moments_are_in_the_readers_zone():
+    assert notes(look("receipt", DUTCH), "next")[0].endswith("Ze hebben tot vr 20 nov 2026, 14:45")
+
+
+def test_a_receipt_that_comes_after_the_withdrawal_asks_for_nothing_more():
+    card = look("receipt, withdrawn meanwhile")
+
+    assert actions(card) == []
+    assert not notes(card, "warning")
+
+
+# --- a question --------------------------------------------------------------------------------------
+
+
+def test_a_question_says_who_asks_where_the_answer_goes_and_how_to_answer():
+    card = look("question")
+
+    assert list(quotes(card)) == ["Maya Manager asked"]
+    assert "goes on the card that the deciders see" in notes(card, "next")[0]
+    assert actions(card) == ["answer"]
+
+
+def test_only_the_first_question_is_said_to_give_the_deciders_more_time():
+    assert "comes on top" in notes(look("question"), "next")[0]
+    assert "does not move" in notes(look("second question"), "next")[0]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        SAMPLES.answered(),
+        SAMPLES.decided(questions=SAMPLES.asked().questions),
+        SAMPLES.withdrawn(questions=SAMPLES.asked().questions),
+    ],
+    ids=["answered", "decided", "withdrawn"],
+)
+def test_a_question_that_comes_too_late_needs_no_answer(case):
+    card = question_card(case, 1, ENGLISH)
+
+    assert actions(card) == []
+    assert notes(card, "next")[0].startswith("No answer is needed any more.")
+
+
+def test_an_earlier_question_is_not_answered_in_place_of_the_newest():
+    assert actions(question_card(SAMPLES.asked(earlier=1), 1, ENGLISH)) == []
+
+
+# --- the decision ------------------------------------------------------------------------------------
+
+
+@each_language
+def test_the_rep_reads_the_full_reasons(texts):
+    rationale = ("Because. " * RATIONALE_MAXIMUM)[:RATIONALE_MAXIMUM]
+    case = make_case(state=State.DECIDED, decision=make_decision(rationale=rationale))
+    card = outcome(case, "", "", texts)
+
+    assert rationale in quotes(card).values()
+
+
+def test_the_rep_hears_what_to_do_by_when_and_what_is_promised_by_whom():
+    card = look("best fit")
+
+    assert notes(card, "next") == [
+        "Please tell the customer by the end of business hours on Tue 24 Nov 2026. The company backs you."
+    ]
+    assert facts(card)["Compensation"] == "Target lowered"
+    assert facts(card)["Decided by"] == "Maya Manager"
+    assert "Dina Director sees to what you were promised." in notes(card, "quiet")
+    assert any("Talk with Stella Steward in confidence" in note for note in notes(card, "quiet"))
+
+
+def test_the_rep_may_go_on_when_the_deal_fits():
+    assert notes(look("deal fits"), "next") == ["You can go ahead with this deal."]
+    assert "How the customer was asked" in quotes(look("deal fits"))
+
+
+def test_nobody_is_named_as_payer_or_adviser_who_is_not_there():
+    card = look("best fit, nothing promised")
+
+    assert notes(card, "quiet") == ["Only you see this message; the deciders' channel sees the decision too."]
+
+
+# --- stuck -------------------------------------------------------------------------------------------
+
+
+def test_a_case_without_a_route_is_said_to_be_kept_and_who_sees_to_it():
+    card = look("no route")
+
+    assert "Your case is kept" in says(card)
+    assert notes(card, "next") == [
+        "Stella Steward has been told and will see to it. We try again every hour."
+    ]
+    assert notes(card, "warning") == ["Please don't sign until you have the decision."]
+
+
+def test_without_a_steward_nobody_is_said_to_have_been_told():
+    [next_step] = notes(look("no route, no steward"), "next")
+
+    assert "told" not in next_step
+    assert "We try again every hour" in next_step
+
+
+# --- the own list ------------------------------------------------------------------------------------
+
+
+def test_the_list_says_where_each_case_stands():
+    card = look("my cases")
+    states = [
+        f.value for element in card.elements for f in getattr(element, "facts", ()) if f.label == "Status"
+    ]
+
+    assert states == [
+        "Looking for people who don't gain by it",
+        "Waiting for a decision",
+        "Waiting for your answer",
+        "Decided",
+        "Withdrawn",
+    ]
+    assert facts(card)["Decision"] == "Advise what fits best, even if that is less or nothing"
+
+
+def test_only_open_cases_can_be_acted_on_and_only_a_pending_question_answered():
+    assert actions(look("my cases")) == [
+        *("add_note", "withdraw"),
+        *("add_note", "withdraw"),
+        *("answer", "add_note", "withdraw"),
+    ]
+
+
+def test_whoever_raised_nothing_hears_how_to():
+    assert "Type /dilemma to raise one" in says(look("no cases"))
+    assert "Type /dilemma" not in says(look("my cases"))
+
+
+def test_a_long_list_says_how_many_more_there_are():
+    assert "And 2 more." in notes(look("many cases"), "quiet")
+    assert not [note for note in notes(look("my cases"), "quiet") if "more" in note]
+
+
+def test_an_open_case_is_never_pushed_off_the_list_by_closed_ones():
+    card = my_cases_card([SAMPLES.withdrawn()] * MOST_LISTED + [SAMPLES.asked()], ENGLISH)
+
+    assert actions(card) == ["answer", "add_note", "withdraw"]
+
+
+def test_a_deal_raised_before_is_shown_instead_of_a_second_case():
+    card = look("already raised")
+
+    assert card.summary == "You have raised this deal already: SD-0HR4TZ"
+    assert actions(card) == ["add_note", "withdraw"]
+
+
+# --- small forms -------------------------------------------------------------------------------------
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("name", "id", "maximum"),
+    [
+        ("answer", "answer", ANSWER_LENGTH[1]),
+        ("note", "note", NOTE_LENGTH[1]),
+        ("withdraw", "withdraw_reason", REASON_MAXIMUM),
+    ],
+)
+def test_how_much_may_be_typed_is_said_truly(name, id, maximum, texts):
+    assert re.findall(r"\d+", field(look(name, texts), id).help) == [str(maximum)]
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("answer", "Everybody in the deciders' channel can read it."),
+        ("note", "It appears on the card in the deciders' channel."),
+    ],
+)
+def test_who_will_read_it_is_said_before_it_is_sent(name, who):
+    assert notes(look(name), "next") == [who]
+
+
+def test_the_question_stands_above_its_answer():
+    assert list(quotes(look("answer"))) == ["Maya Manager asked"]
+
+
+def test_withdrawing_needs_no_reason_and_warns_that_it_is_final():
+    form = look("withdraw")
+
+    assert field(form, "withdraw_reason").required is False
+    assert "can't be undone" in notes(form, "next")[0]
+    assert facts(form) == {"Reference": "SD-7K3QXM", "Deal": "OPP-7781"}
+
+
+@pytest.mark.parametrize("name", ["answer, problems", "note, problems", "withdraw, problems"])
+def test_a_problem_is_said_beside_the_field(name):
+    assert len(look(name).problems()) == 1
