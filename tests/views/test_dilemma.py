@@ -100,7 +100,7 @@ def test_the_second_view_says_what_was_understood_and_where_it_goes():
     assert facts(review()) == {
         "Deal": "OPP-7781",
         "Deal value, as we read it": "€\xa048,000.00",
-        "Goes to": "the management channel (Maya Manager and Omar Manager).",
+        "Goes to": "the management channel: Maya Manager and Omar Manager.",
         "Left out": "Only you: by what you filled in, nobody else gains.",
         "Answer due": "Fri 20 Nov 2026, 10:00",
         "Customer hears by": "Tue 24 Nov 2026",
@@ -175,7 +175,7 @@ def test_naming_oneself_is_pointed_out_with_the_choice_kept():
 def test_a_channel_that_is_skipped_is_named_with_the_reason(why, sentence):
     preview = Preview(Route.INDEPENDENT, (SAMPLES.person("dina"),), ((Route.MANAGEMENT, why),))
 
-    assert facts(review(preview=preview))["Goes to"] == f"the independent channel (Dina Director). {sentence}"
+    assert facts(review(preview=preview))["Goes to"] == f"the independent channel: Dina Director. {sentence}"
 
 
 def test_when_no_channel_will_do_the_steward_sees_to_it():
