@@ -162,7 +162,7 @@ class Office:
         self.services = Services(
             company, store.unit_of_work, store.read, self.directory, self.chat, self.clock.now, SECRET
         )
-        self._worker = Worker(store.unit_of_work, self._run, self.clock.now)
+        self._worker = self.another_worker()
         self.failures: list[tuple[str, Exception]] = []
 
     # what people do
@@ -225,6 +225,9 @@ class Office:
         return await self.submit(who, form, withdraw_reason=reason)
 
     # what time and the machines do
+
+    def another_worker(self) -> Worker:
+        return Worker(self.store.unit_of_work, self._run, self.clock.now)
 
     async def deliver(self) -> None:
         """Do every job that is due, and what comes of it."""

@@ -31,5 +31,5 @@ async def add_note(
             text = fields.text("note", *NOTE_LENGTH)
             fields.check()
             case.add_note(text, attempt.at)
-            await save_and_announce(work, case, attempt, CaseNoted(), services)
+            await save_and_announce(work, case, attempt, CaseNoted())
     return case

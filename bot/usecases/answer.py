@@ -31,5 +31,5 @@ async def answer(
             text = fields.text("answer", *ANSWER_LENGTH)
             fields.check()
             case.answer(text, attempt.at, services.company.calendar)
-            await save_and_announce(work, case, attempt, QuestionAnswered(), services)
+            await save_and_announce(work, case, attempt, QuestionAnswered())
     return case

@@ -32,5 +32,5 @@ async def ask_rep(
             question = fields.text("question", *QUESTION_LENGTH)
             fields.check()
             case.ask(question, actor.id, actor.name, attempt.at)
-            await save_and_announce(work, case, attempt, QuestionAsked(), services)
+            await save_and_announce(work, case, attempt, QuestionAsked())
     return case

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bot.events import post_card
 from bot.ports import ClaimedJob, Services
 from bot.reference import Reference
-from bot.routing import Route
-from bot.usecases.post_card import has_decider
+from bot.todo import check_card, find_route
+from bot.usecases.find_route import has_decider
 
 
 async def check_deciders(job: ClaimedJob, services: Services) -> None:
@@ -18,4 +17,7 @@ async def check_deciders(job: ClaimedJob, services: Services) -> None:
         await work.jobs.finish(job)
         if stuck and case:
             round = f"barred:{case.version}"
-            await work.jobs.put(post_card(case.reference, Route.MANAGEMENT, services.company, round=round))
+            await work.jobs.put(
+                find_route(case.reference, round),
+                check_card(case, round, services.now()),
+            )

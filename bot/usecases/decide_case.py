@@ -47,7 +47,7 @@ async def declare_own_gain(step: Deciding, services: Services) -> tuple[Case, Ow
         fields.check()
         if own_gain is OwnGain.YES:
             case.declare_gain(step.actor.id, attempt.at)
-            await save_and_announce(work, case, attempt, DeciderBarred(), services)
+            await save_and_announce(work, case, attempt, DeciderBarred())
         else:
             await _keep_answer(work, attempt)
     return case, own_gain
@@ -80,7 +80,7 @@ async def decide_case(step: Deciding, services: Services) -> Case:
             draft = await _find_verdict(work, attempt)
             case.decide(_read(draft, case, step, attempt, services))
             await work.drafts.remove(step.actor.id, DRAFT, case.reference)
-            await save_and_announce(work, case, attempt, CaseDecided(), services)
+            await save_and_announce(work, case, attempt, CaseDecided())
     return case
 
 

@@ -82,7 +82,7 @@ async def _open(
     )
     case.raised()
     await work.cases.add(case)
-    await work.jobs.put(*consequences(CaseOpened(), case, company))
+    await work.jobs.put(*consequences(CaseOpened(), case))
     return case
 
 

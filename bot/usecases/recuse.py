@@ -19,5 +19,5 @@ async def recuse(reference: Reference | None, actor: Person, services: Services)
     async with services.unit_of_work() as work:
         case = (await admit_decider(work, attempt, memberships)).case
         case.recuse(actor.id, attempt.at)
-        await save_and_announce(work, case, attempt, DeciderBarred(), services)
+        await save_and_announce(work, case, attempt, DeciderBarred())
     return case

@@ -6,27 +6,29 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from bot.errors import CannotCheck, DeliveryFailed, LeaseLost, PermanentFailure, RetryLater, StaleCase
-from bot.events import JobKind, Telling, alarm
-from bot.ports import ClaimedJob, Services
+from bot.ports import ClaimedJob, Job, Services
 from bot.reference import Reference
+from bot.todo import JobKind, Telling, alarm, alarm_card
+from bot.usecases.check_card import check_card
 from bot.usecases.check_deciders import check_deciders
+from bot.usecases.find_route import find_next_route
 from bot.usecases.post_card import post_next_card
 from bot.usecases.tell_person import raise_alarm, reply_in_thread, tell_person
 from bot.usecases.update_card import update_card
 
 DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
+    JobKind.FIND_ROUTE: find_next_route,
     JobKind.POST_CARD: post_next_card,
     JobKind.UPDATE_CARD: update_card,
     JobKind.REPLY: reply_in_thread,
     JobKind.TELL: tell_person,
     JobKind.CHECK_DECIDERS: check_deciders,
+    JobKind.CHECK_CARD: check_card,
     JobKind.ALARM: raise_alarm,
 }
 
 LONGEST_PAUSE = timedelta(minutes=5)
 PAUSE_UNTIL_MENDED = timedelta(minutes=10)
-CARD_OVERDUE = timedelta(minutes=5)
-"""A card not delivered by then alarms the steward; the tries go on (domain.md, timers)."""
 
 
 async def run_job(job: ClaimedJob, services: Services) -> Exception | None:
@@ -57,16 +59,20 @@ async def _put_back(job: ClaimedJob, failure: Exception, services: Services) -> 
             case _:
                 pause = min(timedelta(seconds=2 ** min(job.attempts, 10)), LONGEST_PAUSE)
                 await work.jobs.postpone(job, now + pause, word, counts=True)
-        if _needs_alarm(job, failure, services):
-            await work.jobs.put(alarm(Reference(job.payload["reference"]), Telling.ALARM_UNDELIVERED, word))
+        if isinstance(failure, PermanentFailure) and not _is_alarm(job):
+            await work.jobs.put(_alarm(job, word))
 
 
-def _needs_alarm(job: ClaimedJob, failure: Exception, services: Services) -> bool:
+def _is_alarm(job: ClaimedJob) -> bool:
     """An alarm that cannot be delivered does not raise another."""
-    if str(job.payload.get("what", "")).startswith("alarm"):
-        return False
-    overdue = job.kind == JobKind.POST_CARD and services.now() - job.created >= CARD_OVERDUE
-    return isinstance(failure, PermanentFailure) or overdue
+    return str(job.payload.get("what", "")).startswith("alarm")
+
+
+def _alarm(job: ClaimedJob, word: str) -> Job:
+    reference = Reference(job.payload["reference"])
+    if job.kind in (JobKind.FIND_ROUTE, JobKind.POST_CARD):
+        return alarm_card(reference, job.payload["round"], word)
+    return alarm(reference, Telling.ALARM_UNDELIVERED, word)
 
 
 def _word_for(failure: Exception) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.case import Case
-from bot.events import Telling, tell_about
 from bot.people import ChannelId, Person, PersonId
 from bot.ports import ClaimedJob, PostedMessage, Services
 from bot.reference import Reference
 from bot.routing import eligible_in
 from bot.texts import Texts
+from bot.todo import Telling, tell_about
 from bot.views import notices, rep
 from bot.views.elements import Card
 
@@ -37,10 +37,10 @@ async def raise_alarm(job: ClaimedJob, services: Services) -> None:
     """Find who looks after a case that got stuck, and put a private message to each."""
     case = await _case_of(job, services)
     helpers = await find_helpers(case, services)
-    what, detail = Telling(job.payload["what"]), job.payload["detail"]
+    what, detail, once = Telling(job.payload["what"]), job.payload["detail"], job.payload["once"]
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
-        await work.jobs.put(*(tell_about(case.reference, helper, what, detail) for helper in helpers))
+        await work.jobs.put(*(tell_about(case.reference, helper, what, detail, once) for helper in helpers))
 
 
 async def find_helpers(case: Case, services: Services) -> tuple[PersonId, ...]:

@@ -31,5 +31,5 @@ async def withdraw_case(
             reason = fields.optional_text("withdraw_reason", REASON_MAXIMUM)
             fields.check()
             case.withdraw(reason, attempt.at)
-            await save_and_announce(work, case, attempt, CaseWithdrawn(), services)
+            await save_and_announce(work, case, attempt, CaseWithdrawn())
     return case

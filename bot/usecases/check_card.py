@@ -1,0 +1,28 @@
+"""A card should have been posted by now: when it was not, the steward hears of it, and the tries go on."""
+
+from __future__ import annotations
+
+from bot.audit import Act
+from bot.case import Case
+from bot.ports import ClaimedJob, Services, UnitOfWork
+from bot.reference import Reference
+from bot.todo import alarm_card
+
+NO_WORD = "no_answer"
+"""What the steward reads where the platform's word would stand."""
+
+
+async def check_card(job: ClaimedJob, services: Services) -> None:
+    """A job of its own, so that it fires when the post waits, is put back or stands behind another."""
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+        case = await work.cases.find(Reference(job.payload["reference"]))
+        if case and case.is_open and not await _came_to_something(work, case, job):
+            await work.jobs.put(alarm_card(case.reference, job.payload["round"], NO_WORD))
+
+
+async def _came_to_something(work: UnitOfWork, case: Case, job: ClaimedJob) -> bool:
+    """A further card stands, or everybody was told that there is no route."""
+    trail = await work.audit.of(case.reference)
+    told = any(entry.action == Act.NO_ROUTE and entry.at >= job.created for entry in trail)
+    return told or len(case.cards) > job.payload["cards"]
