@@ -95,7 +95,7 @@ async def demo(folder: Path, language: str = "en") -> AsyncIterator[Demo]:
 
 
 @asynccontextmanager
-async def running_demo(folder: Path, language: str = "en") -> AsyncIterator[tuple[Demo, str]]:
+async def running_demo(folder: Path, language: str = "en", port: int = 0) -> AsyncIterator[tuple[Demo, str]]:
     """As a person meets it: listening, with the jobs done as they come. Answers the address too."""
     async with demo(folder, language) as made, made.worker:
 
@@ -103,5 +103,5 @@ async def running_demo(folder: Path, language: str = "en") -> AsyncIterator[tupl
             made.local.live.close()
 
         made.app.on_shutdown.append(close)
-        async with serving(made.app, "127.0.0.1", 0) as address:
+        async with serving(made.app, "127.0.0.1", port) as address:
             yield made, address

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Mapping
+
 from playwright.async_api import Page
 
-from tests.local.browser import close, fill, send
+from tests.local.browser import close, dialog, fill, send
 
-DILEMMA = {
+Typed = Mapping[str, str | tuple[str, ...]]
+
+DILEMMA: dict[str, str | tuple[str, ...]] = {
     "deal_ref": "Quayside cafés, 12 machines",
     "customer_need": "Good coffee in their three busiest cafés. The other nine pour forty cups a day.",
     "mismatch": "The quote is for twelve machines with a five-year lease. Nine of them will stand still.",
@@ -14,6 +18,12 @@ DILEMMA = {
     "deal_value": "€ 86.400",
     "at_stake": ("me", "manager"),
     "decide_by": "2026-11-24",
+}
+IN_DUTCH = {
+    **DILEMMA,
+    "deal_ref": "Kadecafés, 12 machines",
+    "customer_need": "Goede koffie in hun drie drukste cafés. In de andere negen gaat het om veertig koppen.",
+    "mismatch": "De offerte is voor twaalf machines, vijf jaar lease. Negen ervan gaan stilstaan.",
 }
 QUESTION = "Would they take three machines now and look again in a year?"
 ANSWER = "Yes. Their manager said that she would sleep better with three."
@@ -27,6 +37,15 @@ DETAILS = {
     "compensation": "bonus_as_if_won",
     "compensation_due": "2026-12-31",
 }
+
+
+Scene = tuple[str, Page]
+"""What there is to see now, and on which page."""
+
+NOTHING_FOLLOWS = ("mine", "help")
+"""Scenes after which there is nothing to wait for: a list and an explanation that somebody asked for."""
+
+# --- what each does ----------------------------------------------------------------------------------
 
 
 async def open_form(sam: Page) -> None:
@@ -46,37 +65,33 @@ async def raise_dilemma(sam: Page) -> None:
     await open_form(sam)
     await fill_in(sam)
     await fill(sam, line_manager="local:maya")
-    await send(sam)
-    await sam.locator("#answer .note-next").wait_for()
+    await send_for_good(sam)
     await close(sam)
 
 
 async def press(page: Page, action: str) -> None:
     await page.locator(f"#feed [data-action={action}]").first.click()
+    await page.locator("#answer form, #confirm[open]").first.wait_for()
+
+
+async def send_for_good(page: Page) -> None:
+    """Until the answer is there."""
+    await send(page)
+    await dialog(page).locator(".card").wait_for()
 
 
 async def ask(decider: Page) -> None:
     await press(decider, "ask")
     await fill(decider, question=QUESTION)
-    await send(decider)
-    await decider.locator("#answer .card").wait_for()
+    await send_for_good(decider)
     await close(decider)
 
 
 async def give_answer(sam: Page) -> None:
     await press(sam, "answer")
     await fill(sam, answer=ANSWER)
-    await send(sam)
-    await sam.locator("#answer .card").wait_for()
+    await send_for_good(sam)
     await close(sam)
-
-
-async def decide(decider: Page) -> None:
-    await begin_deciding(decider)
-    await fill(decider, **DETAILS)
-    await send(decider)
-    await decider.locator("#answer .card").wait_for()
-    await close(decider)
 
 
 async def begin_deciding(decider: Page) -> None:
@@ -88,3 +103,99 @@ async def begin_deciding(decider: Page) -> None:
     await fill(decider, decision="advise_best_fit", rationale=RATIONALE)
     await send(decider)
     await decider.locator("form[data-form=decision_details]").wait_for()
+
+
+async def decide(decider: Page) -> None:
+    await begin_deciding(decider)
+    await fill(decider, **DETAILS)
+    await send_for_good(decider)
+    await close(decider)
+
+
+# --- scene by scene ----------------------------------------------------------------------------------
+
+
+async def whole_story(sam: Page, dina: Page, dilemma: Typed = DILEMMA) -> AsyncIterator[Scene]:
+    """Everything that there is to see from the empty form to the outcome; stops at each to be looked at."""
+    async for scene in _raising(sam, dina, dilemma):
+        yield scene
+    for part in (_asking, _answering, _deciding, _looking_back):
+        async for scene in part(sam, dina):
+            yield scene
+
+
+async def _raising(sam: Page, dina: Page, dilemma: Typed) -> AsyncIterator[Scene]:
+    yield "nothing yet", sam
+    yield "no card yet", dina
+    await open_form(sam)
+    yield "form", sam
+    await send(sam)
+    await sam.locator(".problem").first.wait_for()
+    yield "problems", sam
+    await close(sam)
+    await open_form(sam)
+    await fill(sam, **dilemma)
+    yield "form filled in", sam
+    await send(sam)
+    await sam.locator("form[data-form=dilemma_review]").wait_for()
+    await fill(sam, line_manager="local:maya")
+    yield "second view", sam
+    await send_for_good(sam)
+    yield "sent", sam
+    await close(sam)
+    await sam.locator("#feed .card").wait_for()
+    yield "receipt", sam
+
+
+async def _asking(_sam: Page, dina: Page) -> AsyncIterator[Scene]:
+    await dina.locator("#feed [data-action=decide]").wait_for()
+    yield "card", dina
+    await press(dina, "recuse")
+    yield "stepping aside", dina
+    await dina.locator("#confirm [value=no]").click()
+    await press(dina, "ask")
+    yield "asking", dina
+    await fill(dina, question=QUESTION)
+    await dialog(dina).locator("[data-close]").click()
+    await dina.locator("#discard").wait_for()
+    yield "throwing away", dina
+    await dina.locator("#discard [value=no]").click()
+    await send_for_good(dina)
+    yield "asked", dina
+    await close(dina)
+
+
+async def _answering(sam: Page, dina: Page) -> AsyncIterator[Scene]:
+    await sam.locator("#feed [data-action=answer]").first.wait_for()
+    yield "question", sam
+    for action in ("answer", "add_note", "withdraw"):
+        await press(sam, action)
+        yield action, sam
+        await close(sam)
+    await give_answer(sam)
+    await dina.locator(".thread").wait_for()
+    yield "thread", dina
+
+
+async def _deciding(sam: Page, dina: Page) -> AsyncIterator[Scene]:
+    await press(dina, "decide")
+    yield "own gain", dina
+    await close(dina)
+    await begin_deciding(dina)
+    await fill(dina, **DETAILS)
+    yield "what belongs to the decision", dina
+    await send_for_good(dina)
+    yield "decided", dina
+    await close(dina)
+    await dina.locator("#feed .message", has_text=RATIONALE).wait_for()
+    yield "card decided", dina
+    await sam.locator("#feed .message", has_text=RATIONALE).wait_for()
+    yield "outcome", sam
+
+
+async def _looking_back(sam: Page, _dina: Page) -> AsyncIterator[Scene]:
+    for command in ("mine", "help"):
+        await sam.locator(f"[data-command='/dilemma {command}']").click()
+        await dialog(sam).locator(".card").wait_for()
+        yield command, sam
+        await close(sam)

@@ -28,7 +28,8 @@ function localise(within) {
 async function send(what, fields) {
   let response, text;
   try {
-    response = await fetch(`${here}/${what}`, { method: "POST", body: new URLSearchParams(fields) });
+    const signal = AbortSignal.timeout(30_000);
+    response = await fetch(`${here}/${what}`, { method: "POST", body: new URLSearchParams(fields), signal });
     text = await response.text();
   } catch {
     throw new Error(unreachable);
@@ -108,6 +109,7 @@ for (const asking of document.querySelectorAll("dialog.small")) {
 }
 
 async function leave() {
+  if (find("[aria-busy]", shown)) return; // The answer is on its way.
   if (!isTyped || (await isSure(find("#discard")))) dialog.close();
 }
 

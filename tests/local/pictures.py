@@ -1,0 +1,67 @@
+"""How do the pictures of docs/pictures come about? The story is played in Chromium: `make pictures`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.async_api import Browser, Page, ViewportSize
+
+from tests.local import story
+from tests.local.browser import DESK, PHONE, chromium, dialog, open_as
+from tests.local.demo import running_demo
+from tests.local.story import DILEMMA, Typed, whole_story
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+
+ON_A_PHONE = {"form filled in": "form-phone", "second view": "second-view", "question": "page-phone"}
+ON_A_DESK = {
+    "card": "card",
+    "thread": "page",
+    "what belongs to the decision": "decision-form",
+    "outcome": "outcome",
+}
+IN_DUTCH = {"form filled in": "form-nl", "card": "card-nl"}
+"""Scene → picture."""
+
+
+async def draw_all() -> None:
+    async with chromium() as browser:
+        await _draw(browser, ON_A_PHONE, PHONE, "en", DILEMMA)
+        await _draw(browser, ON_A_DESK, DESK, "en", DILEMMA)
+        await _draw(browser, IN_DUTCH, PHONE, "nl", story.IN_DUTCH)
+
+
+async def _draw(
+    browser: Browser, wanted: Mapping[str, str], size: ViewportSize, language: str, dilemma: Typed
+) -> None:
+    with TemporaryDirectory() as data:
+        async with running_demo(Path(data), language) as (_, address):
+            sam, dina = [
+                await open_as(browser, address, name, size, device_scale_factor=1.5, reduced_motion="reduce")
+                for name in ("sam", "dina")
+            ]
+            async for scene, page in whole_story(sam, dina, dilemma):
+                if picture := wanted.get(scene):
+                    await _take(page, FOLDER / f"{picture}.png", size)
+
+
+async def _take(page: Page, path: Path, size: ViewportSize) -> None:
+    """The open dialog from top to bottom; else the page, or the newest message alone."""
+    await page.evaluate("document.activeElement.blur()")
+    if await dialog(page).is_visible():
+        height = int(await dialog(page).evaluate("dialog => dialog.scrollHeight + 40"))
+        await page.set_viewport_size({**size, "height": height})
+        await dialog(page).screenshot(path=path)
+        await page.set_viewport_size(size)
+    elif path.stem.startswith("page"):
+        await page.evaluate("scrollTo(0, 0)")
+        await page.screenshot(path=path, full_page=True)
+    else:
+        await page.locator("#feed .message").first.screenshot(path=path)
+
+
+if __name__ == "__main__":
+    asyncio.run(draw_all())
