@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from bot.compensation import NO_LOSS, Compensation, read_compensation
 from bot.fields import FieldReader, Values
@@ -94,5 +95,7 @@ def read_decision(
         case DecisionCode.DEAL_FITS:
             how_asked = fields.text("how_asked", *TOLD_LENGTH)
             decision = Decision(code, rationale, by, by_name, at, compensation=NO_LOSS, how_asked=how_asked)
+        case _:
+            assert_never(code)
     fields.check()
     return decision

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ from bot.audit import AuditEntry
 from bot.case import Case
 from bot.company import Company
 from bot.conversation import Press, Reply, Submission, TryAgain
-from bot.people import ChannelId, Person, PersonId
+from bot.people import Channel, ChannelId, Person, PersonId
 from bot.ports import ClaimedJob, Services
 from bot.reference import Reference
 from bot.texts import Texts
@@ -111,6 +111,23 @@ def _sent(answer: Any) -> str | tuple[str, ...]:
 # --- the platform ------------------------------------------------------------------------------------
 
 
+class OfficeDirectory(FakeDirectory):
+    """Keeps the promises of `FakeDirectory`, and lets a test do something while a channel is looked at."""
+
+    def __init__(self, people: Iterable[Person], channels: Iterable[Channel]) -> None:
+        super().__init__(people, channels)
+        self.meanwhile: dict[ChannelId, list[Callable[[], Awaitable[object]] | None]] = {}
+        """By channel: what happens during its next look, the one after that …"""
+
+    async def channel(self, channel: ChannelId) -> Channel:
+        found = await super().channel(channel)
+        happening = self.meanwhile.get(channel)
+        do = happening.pop(0) if happening else None
+        if do is not None:
+            await do()
+        return found
+
+
 class OfficeChat(FakeChat):
     """Keeps the promises of `FakeChat`, and lets a test choose where and when something goes wrong."""
 
@@ -150,7 +167,7 @@ class Office:
     ) -> None:
         self.store = store
         self.clock = clock
-        self.directory = FakeDirectory((*EVERYBODY, FINN, PIA, ROSA, GUS, ROBOT), CHANNELS)
+        self.directory = OfficeDirectory((*EVERYBODY, FINN, PIA, ROSA, GUS, ROBOT), CHANNELS)
         self.chat = OfficeChat()
         self._file = file
         self.run_under(company)

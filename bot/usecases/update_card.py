@@ -14,13 +14,13 @@ async def update_card(job: ClaimedJob, services: Services) -> None:
     """Redraw the card as the case stands now; nothing to do when it shows that already."""
     async with services.read() as work:
         case = await work.cases.find(Reference(job.payload["reference"]))
-    place = _place(job, case) if case else None
-    if case and place and (place.shown_version < case.version or job.payload["because"]):
+    assert case is not None, "cases are never deleted"
+    place = _place(job, case)
+    if place.shown_version < case.version or job.payload["because"]:
         await _redraw(case, place, services)
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
-        if case and place:
-            await work.cases.card_shown(case.reference, place, case.version)
+        await work.cases.card_shown(case.reference, place, case.version)
 
 
 async def _redraw(case: Case, place: CardPlace, services: Services) -> None:
@@ -35,5 +35,7 @@ async def _redraw(case: Case, place: CardPlace, services: Services) -> None:
     await services.chat.update(place.channel, place.message_id, case_card(case, texts, (), related))
 
 
-def _place(job: ClaimedJob, case: Case) -> CardPlace | None:
-    return next((card for card in case.cards if card.message_id == job.payload["message"]), None)
+def _place(job: ClaimedJob, case: Case) -> CardPlace:
+    """Cards are never taken away from a case."""
+    where = (job.payload["channel"], job.payload["message"])
+    return next(card for card in case.cards if (card.channel, card.message_id) == where)

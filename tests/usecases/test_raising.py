@@ -10,6 +10,7 @@ import pytest
 from bot.audit import State
 from bot.errors import CannotCheck
 from bot.people import Person, PersonId
+from bot.usecases import open_case
 from bot.views.elements import Card, Form
 from tests.cast import COMPANY, DINA, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.office import (
@@ -64,6 +65,18 @@ async def test_two_cases_have_references_that_tell_nothing_of_each_other(office:
 
     assert first != second
     assert all(len(reference) == len("SD-7K3QXM") for reference in (first, second))
+
+
+async def test_a_reference_that_is_taken_is_not_given_twice(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter(["SD-7K3QXM", "SD-7K3QXM", "SD-7K3QXM", "SD-0HR4TZ"])
+    monkeypatch.setattr(open_case, "new_reference", lambda: next(drawn))
+
+    first = await office.raise_case(deal_ref="OPP-1")
+    second = await office.raise_case(deal_ref="OPP-2")
+
+    assert (first, second) == ("SD-7K3QXM", "SD-0HR4TZ")
 
 
 # --- the first form ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.audit import Act, State
-from bot.errors import CannotCheck
+from bot.errors import CannotCheck, RetryLater
 from bot.people import Person
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.fakes import FakeDirectory
@@ -120,6 +120,21 @@ async def test_nothing_is_posted_in_the_management_channel_when(office: Office, 
     assert office.channels_of(reference) == [INDEPENDENT]
 
 
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+async def test_nothing_is_posted_there_either_when_it_changed_while_the_post_was_waiting(
+    office: Office, spoil: Spoil
+) -> None:
+    reference = reference_in(await office.submit(SAM, await office.second_view()))
+    office.chat.failing[MANAGEMENT] = RetryLater(1)
+    await office.deliver()
+    office.chat.failing.clear()
+    spoil(office.directory)
+
+    await office.pass_time(seconds=1)
+
+    assert office.channels_of(reference) == [INDEPENDENT]
+
+
 async def test_a_guest_beside_a_decider_does_not_close_the_channel(office: Office) -> None:
     office.directory.join(MANAGEMENT, GUS, ROBOT)
 
@@ -205,6 +220,27 @@ async def test_a_case_withdrawn_before_its_card_went_out_is_posted_nowhere(offic
     await office.deliver()
 
     assert office.channels_of(reference) == []
+
+
+async def test_a_case_withdrawn_during_the_last_look_is_posted_nowhere(office: Office) -> None:
+    reference = reference_in(await office.submit(SAM, await office.second_view()))
+    office.directory.meanwhile[MANAGEMENT] = [None, lambda: office.withdraw(SAM, reference)]
+
+    await office.deliver()
+
+    assert office.channels_of(reference) == []
+
+
+async def test_a_case_withdrawn_during_the_last_look_is_not_told_to_have_no_route(office: Office) -> None:
+    everybody_leaves(office)
+    reference = reference_in(await office.submit(SAM, await office.second_view()))
+    office.directory.meanwhile[INDEPENDENT] = [lambda: office.withdraw(SAM, reference)]
+
+    await office.deliver()
+    await office.pass_time(hours=1)
+
+    assert len(office.chat.told(SAM)) == 1
+    assert office.chat.told(STELLA) == []
 
 
 async def test_a_case_withdrawn_while_its_card_is_on_its_way_says_so_on_the_card(office: Office) -> None:
