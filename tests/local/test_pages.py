@@ -449,7 +449,8 @@ FORM_DATA = {"Content-Type": "application/x-www-form-urlencoded"}
         b"words=a&words=b",
         b"WORDS=a",
         b"words=a&" + b"&".join(b"name_%d=" % number for number in range(3)),
-        b"&".join([b"words=a"] * 70),
+        b"words=&language=nl&action=decide&form=dilemma&reference=&token=&"
+        + b"&".join([b"at_stake=me"] * 60),
         b"%C3%A9=1",
         b"language=fr",
         b"action=decide",

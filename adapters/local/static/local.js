@@ -224,7 +224,11 @@ function connect() {
   stream = new EventSource(`${here}/changes`);
   stream.addEventListener("changed", look);
   stream.addEventListener("open", () => say(""));
-  stream.addEventListener("error", () => say(find("#connection").dataset.text));
+  stream.addEventListener("error", () => {
+    say(find("#connection").dataset.text);
+    // Most browsers try again by themselves; some give up when nobody answers.
+    if (stream?.readyState === EventSource.CLOSED) setTimeout(connect, 5_000);
+  });
 }
 
 function say(text) {

@@ -1,4 +1,4 @@
-"""How do the pictures of docs/pictures come about? The story is played in Chromium: `make pictures`."""
+"""How do the pictures in this folder come about? The story is played in Chromium: `make pictures`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.local.browser import DESK, PHONE, chromium, dialog, open_as
 from tests.local.demo import running_demo
 from tests.local.story import DILEMMA, Typed, whole_story
 
-FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+FOLDER = Path(__file__).parent
 
 ON_A_PHONE = {"form filled in": "form-phone", "second view": "second-view", "question": "page-phone"}
 ON_A_DESK = {
