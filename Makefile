@@ -15,14 +15,14 @@ demo: $(RUNTIME)  ## the whole thing on this machine, in a browser, with invente
 	$(BIN)/squaredeal demo
 
 test: $(DEVELOPMENT)  ## every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 check: $(DEVELOPMENT)  ## what every change must pass: style, types, import contracts, coverage of the domain
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=100 \
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term-missing:skip-covered --cov-fail-under=100 \
 		tests/domain tests/usecases tests/views tests/rendering tests/test_machine.py
 
 format: $(DEVELOPMENT)
