@@ -106,7 +106,7 @@ class SlackDirectory:
 
     async def _own_team(self) -> str:
         if self._team is None:
-            self._team = str((await self._api.call("auth.test"))["team_id"])
+            self._team = str((await self._api.call("auth.test")).get("team_id") or "")
         return self._team
 
 
@@ -138,7 +138,7 @@ def _is_full_member(user: Answer, team: str) -> bool:
     """No bot, no guest, nobody who left, nobody of another organisation."""
     if any(user.get(flag) for flag in NO_FULL_MEMBER) or user.get("id") == SLACKBOT:
         return False
-    teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
+    teams = {user.get("team_id") or team, *((user.get("enterprise_user") or {}).get("teams") or ())}
     return team in teams
 
 
@@ -147,7 +147,8 @@ def _is_private(info: Answer) -> bool:
 
 
 def _is_shared(info: Answer) -> bool:
-    """With another organisation, also while the invitation is still open."""
-    return any(info.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared")) or bool(
-        info.get("pending_shared")
-    )
+    """With another organisation, also while the invitation is still open; an organisation's own workspaces
+    may share a channel."""
+    if info.get("is_shared") and not info.get("is_org_shared"):
+        return True
+    return any(info.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "pending_shared"))
