@@ -295,6 +295,17 @@ class Office:
     def _is_of(post: Any, channel: ChannelId, reference: str) -> bool:
         return post.channel == channel and f":{reference}:" in post.key
 
+    def is_looked_for(self, reference: str) -> bool:
+        """A job is going to find somebody who may decide the case."""
+        looking = ("find_route", "post_card", "check_deciders")
+        if self._file is None:
+            jobs = self.store._kept.jobs.values()  # type: ignore[union-attr]
+            waiting = [(one.job.kind, one.job.key) for one in jobs if one.state == "waiting"]
+        else:
+            with closing(sqlite3.connect(self._file)) as database:
+                waiting = database.execute("SELECT kind, key FROM job WHERE state = 'waiting'").fetchall()
+        return any(kind in looking and f":{reference}:" in key for kind, key in waiting)
+
     def everything_kept(self) -> Any:
         """All that is stored but the audit trail, to see that something changed nothing."""
         if self._file is None:

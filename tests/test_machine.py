@@ -1,0 +1,542 @@
+"""Any order of clicks by anybody, copies included, people coming and going, messages failing: what holds?
+
+- The first decision stands for good; who is barred, outside or a guest changes nothing.
+- A card is posted only where nobody gains, and nothing is told to somebody who gains.
+- The state is what the audit trail adds up to, and so is who declared, stepped aside and decided.
+- A copy of a form that did its work changes nothing.
+- An open case is never forgotten: somebody may decide it, or a job looks for somebody.
+- Once the platform is well again, every message arrives and every card shows its case as it stands.
+- What goes wrong is a refusal that a person can read, never an exception.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
+
+from bot.audit import Act, State, replay
+from bot.case import Case
+from bot.conversation import Reply
+from bot.errors import CannotCheck, DeliveryFailed, NotForYou, OutcomeUnknown, PermanentFailure, RetryLater
+from bot.people import ChannelId, Person, PersonId
+from bot.texts import Texts
+from bot.views.case_card import case_card
+from bot.views.elements import Card, Facts, Form, Paragraph
+from bot.views.notices import refusal_card
+from tests.cast import DINA, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
+from tests.fakes import Sent, Tell
+from tests.office import (
+    ADVISE,
+    DILEMMA,
+    EN,
+    FINN,
+    FITS,
+    GUS,
+    ROSA,
+    Office,
+    OfficeChat,
+    filled_in,
+    open_office,
+    said,
+)
+
+PEOPLE = {one.name.split()[0]: one for one in (SAM, ROSA, MAYA, OMAR, DINA, FINN, STELLA, GUS)}
+REPS = ("Sam", "Rosa", "Omar")
+DECIDERS = ("Maya", "Omar", "Dina", "Finn")
+CHANNELS = {"management": MANAGEMENT, "independent": INDEPENDENT}
+MOST_CASES = 3
+
+DECIDING = ("decide", "ask", "recuse")
+FROM_THE_REP = ("answer", "add_note", "withdraw")
+VERDICTS = (ADVISE, FITS)
+ANSWERS: dict[str, Any] = {
+    "own_gain": [{"own_gain": "no"}, {"own_gain": "no"}, {}],
+    "decision": [{name: one[name] for name in ("decision", "rationale")} for one in VERDICTS] + [{}],
+    "decision_details": [
+        *({name: one[name] for name in one if name not in ("decision", "rationale")} for one in VERDICTS),
+        {"compensation": "none_no_loss", "compensation_owner": ""},
+        {},
+    ],
+    "ask": [{"question": "Who would use it there?"}, {"question": "?"}],
+    "answer": [{"answer": "Three planners."}, {}],
+    "add_note": [{"note": "They sign on Friday."}, {}],
+    "withdraw": [{"withdraw_reason": "x" * 501}] * 3 + [{"withdraw_reason": ""}],
+}
+TROUBLE: dict[str, Exception] = {
+    "come back later": RetryLater(30),
+    "timeout": OutcomeUnknown("timeout"),
+    "channel not found": PermanentFailure("channel_not_found"),
+    "a bug": KeyError("a bug"),
+}
+
+# Names rather than people, so that a failing example can be read.
+people = st.sampled_from([*PEOPLE])
+numbers = st.integers(0, 3)
+channels = st.sampled_from([*CHANNELS])
+places = st.sampled_from((*CHANNELS, "Sam", "Stella"))
+mostly = st.sampled_from((True, True, True, False))
+
+
+class WatchedChat(OfficeChat):
+    """Looks, at the moment of each message, at whether it may go there."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self.wrong: list[str] = []
+        self.present: dict[tuple[str, ChannelId], set[PersonId]] = {}
+        """Who was in a card's channel since it was posted."""
+        self.loses_answer = False
+
+    async def post(self, channel: ChannelId, card: Card, key: str) -> str:
+        case = await self._office.case(key.split(":")[1])
+        where = self._office.directory.channels[channel]
+        members = {member.id for member in where.members}
+        if not where.is_confidential:
+            self.wrong.append("a card where others can read it")
+        if members & case.gains:
+            self.wrong.append("a card before somebody who gains")
+        self.present.setdefault((case.reference, channel), set()).update(members)
+        message = await super().post(channel, card, key)
+        if self.loses_answer:
+            self.loses_answer = False
+            raise OutcomeUnknown("the answer got lost")
+        return message
+
+    async def tell(self, person: PersonId, card: Card, key: str) -> tuple[ChannelId, str]:
+        case = await self._office.case(key.split(":")[1])
+        if person != case.rep and person in case.gains:
+            self.wrong.append("a message to somebody who gains")
+        return await super().tell(person, card, key)
+
+
+class OfficeLife(RuleBasedStateMachine):
+    """One office through many days."""
+
+    store: ClassVar[str] = "memory"
+
+    references = Bundle("references")
+    shown = Bundle("shown")
+    """A person, and the form that was shown to that person."""
+    sent = Bundle("sent")
+    """A person, the form that was sent, with what, and whether it changed a case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.Runner()
+        self.folder = TemporaryDirectory(prefix="squaredeal-tests-")
+        self.stack = AsyncExitStack()
+        opening = open_office(self.store, Path(self.folder.name))
+        self.office: Office = self.run(self.stack.enter_async_context(opening))
+        self.chat = WatchedChat(self.office)
+        self.office.chat = self.chat
+        self.office.run_under(self.office.company)
+        self.decisions: dict[str, Any] = {}
+
+    def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
+        return self.loop.run(doing)
+
+    # --- raising --------------------------------------------------------------------------------------
+
+    @initialize(target=references, stakes=st.sampled_from((("me",), ("manager",))))
+    def the_first_case(self, stakes: tuple[str, ...]) -> Any:
+        return self.raise_a_case("Sam", "OPP-1", stakes, set(), "Finn", True)
+
+    @rule(
+        target=references,
+        rep=st.sampled_from(REPS),
+        deal=st.sampled_from(("OPP-1", "opp 1", "OPP-2")),
+        stakes=st.sampled_from((("me",), ("me",), ("manager",), ("dont_know",), ("higher", "me"))),
+        gainers=st.sets(st.sampled_from(DECIDERS), max_size=1),
+        manager=st.sampled_from(("Maya", "Finn", None)),
+        at_once=mostly,
+    )
+    def raise_a_case(
+        self,
+        rep: str,
+        deal: str,
+        stakes: tuple[str, ...],
+        gainers: set[str],
+        manager: str | None,
+        at_once: bool,
+    ) -> Any:
+        before = self.cases()
+        if len(before) >= MOST_CASES:
+            return multiple()
+        view = self.second_view(rep, deal_ref=deal, at_stake=stakes)
+        if not isinstance(view, Form):
+            return multiple()
+        named = tuple(PEOPLE[gainer] for gainer in gainers)
+        asked: dict[str, Any] = {"gainers": named, "line_manager": PEOPLE[manager] if manager else ""}
+        asked = {field.id: asked[field.id] for field in view.fields() if field.id in asked}
+        self.send(rep, view, filled_in(view, **asked))
+        if at_once:
+            self.run(self.office.deliver())
+        return multiple(*(reference for reference in self.cases() if reference not in before))
+
+    # --- pressing and sending -------------------------------------------------------------------------
+
+    @rule(target=shown, who=people, action=st.sampled_from(DECIDING + FROM_THE_REP), reference=references)
+    def press(self, who: str, action: str, reference: str) -> Any:
+        return self.press_as(who, action, reference)
+
+    @rule(target=shown, number=numbers, action=st.sampled_from(("decide", "ask")), reference=references)
+    def press_on_the_card(self, number: int, action: str, reference: str) -> Any:
+        return self.press_as(self.somebody_at_the_card(reference, number), action, reference)
+
+    @rule(target=shown, action=st.sampled_from(FROM_THE_REP), reference=references)
+    def press_as_the_rep_would(self, action: str, reference: str) -> Any:
+        rep = self.cases()[reference].rep
+        return self.press_as(next(name for name in REPS if PEOPLE[name].id == rep), action, reference)
+
+    @rule(target=sent, one=shown, answers=st.integers(0, 3))
+    def send_what_was_shown(self, one: tuple[str, Form], answers: int) -> Any:
+        who, form = one
+        return self.send_as(who, form, answers)
+
+    @rule(target=sent, one=shown, who=people, answers=st.integers(0, 3))
+    def send_somebody_elses_form(self, one: tuple[str, Form], who: str, answers: int) -> Any:
+        return self.send_as(who, one[1], answers)
+
+    @rule(one=sent, by=st.one_of(st.none(), people))
+    def send_a_copy(self, one: tuple[str, Form, dict[str, Any], bool], by: str | None) -> None:
+        who, form, values, did_its_work = one
+        before = self.cases()
+        self.send(by or who, form, values)
+        if did_its_work:
+            event("a copy of a form that had done its work")
+            assert self.cases() == before
+
+    @rule(target=sent, number=numbers, reference=references, verdict=st.integers(0, 1))
+    def decide(self, number: int, reference: str, verdict: int) -> Any:
+        """All three forms in a row, as most people do."""
+        return self.decide_as(self.somebody_at_the_card(reference, number), reference, verdict)
+
+    @rule(target=sent, number=numbers, reference=references)
+    def ask(self, number: int, reference: str) -> Any:
+        form = self.press_as(self.somebody_at_the_card(reference, number), "ask", reference)
+        return self.send_as(*form, 0) if isinstance(form, tuple) else multiple()
+
+    @rule(target=sent, action=st.sampled_from(("answer", "answer", "add_note")), reference=references)
+    def write_as_the_rep(self, action: str, reference: str) -> Any:
+        form = self.press_as_the_rep_would(action, reference)
+        return self.send_as(*form, 0) if isinstance(form, tuple) else multiple()
+
+    @rule(number=numbers, reference=references, stays=mostly)
+    def step_aside(self, number: int, reference: str, stays: bool) -> None:
+        if not stays:
+            self.press_as(self.somebody_at_the_card(reference, number), "recuse", reference)
+
+    @rule(number=numbers, reference=references, gains_not=mostly)
+    def say_whether_one_gains(self, number: int, reference: str, gains_not: bool) -> None:
+        who = self.somebody_at_the_card(reference, number)
+        form = self.press_as(who, "decide", reference)
+        if isinstance(form, tuple):
+            self.send(who, form[1], filled_in(form[1], own_gain="no" if gains_not else "yes"))
+
+    @rule(who=people, words=st.sampled_from(("/dilemma mine", "/dilemma help", "/dilemma")))
+    def type_a_command(self, who: str, words: str) -> None:
+        before = self.cases()
+        answer = self.run(self.office.say(PEOPLE[who], words))
+        theirs = {reference for reference, case in before.items() if case.rep != PEOPLE[who].id}
+        assert not any(reference in said(answer) for reference in theirs)
+        assert self.cases() == before
+
+    # --- what goes on around it -----------------------------------------------------------------------
+
+    @rule()
+    def deliver(self) -> None:
+        self.run(self.office.deliver())
+
+    @rule(minutes=st.sampled_from((1, 5, 60, 600)))
+    def pass_time(self, minutes: int) -> None:
+        self.run(self.office.pass_time(minutes=minutes))
+
+    @rule(channel=channels, who=people)
+    def join(self, channel: str, who: str) -> None:
+        room, person = CHANNELS[channel], PEOPLE[who]
+        if person.id not in {member.id for member in self.office.directory.channels[room].members}:
+            self.office.directory.join(room, person)
+        for (_reference, where), present in self.chat.present.items():
+            if where == room:
+                present.add(person.id)
+
+    @rule(channel=channels, who=people)
+    def leave(self, channel: str, who: str) -> None:
+        self.office.directory.leave(CHANNELS[channel], PEOPLE[who])
+
+    @rule()
+    def everybody_is_back_where_he_belongs(self) -> None:
+        for channel, members in (("management", ("Maya", "Omar")), ("independent", ("Omar", "Dina"))):
+            for who in PEOPLE:
+                self.leave(channel, who)
+            for who in members:
+                self.join(channel, who)
+
+    @rule(channel=channels, shared=st.booleans(), only_for_now=mostly)
+    def spoil_a_channel(self, channel: str, shared: bool, only_for_now: bool) -> None:
+        known, room = self.office.directory.channels, CHANNELS[channel]
+        known[room] = replace(known[room], is_private=shared, is_shared=shared)
+        self.deliver()
+        if only_for_now:
+            known[room] = replace(known[room], is_private=True, is_shared=False)
+
+    @rule(who=st.sampled_from(("Maya", "Omar", "Sam")), is_full=mostly)
+    def change_a_membership(self, who: str, is_full: bool) -> None:
+        self.office.directory.know(replace(PEOPLE[who], is_full_member=is_full))
+
+    @rule(where=places, trouble=st.sampled_from([*TROUBLE]), only_for_now=mostly)
+    def the_platform_makes_trouble(self, where: str, trouble: str, only_for_now: bool) -> None:
+        place = CHANNELS[where] if where in CHANNELS else PEOPLE[where].id
+        self.chat.failing[place] = TROUBLE[trouble]
+        self.deliver()
+        if only_for_now:
+            del self.chat.failing[place]
+
+    @rule()
+    def the_next_answer_gets_lost(self) -> None:
+        self.chat.loses_answer = True
+
+    @rule(who=people, action=st.sampled_from(DECIDING), reference=references)
+    def the_platform_falls_silent_for_a_moment(self, who: str, action: str, reference: str) -> None:
+        before = self.cases()
+        self.office.directory.failure = CannotCheck()
+        self.deliver()
+        self.press_as(who, action, reference)
+        self.office.directory.failure = None
+        assert [case.barred for case in self.cases().values()] == [case.barred for case in before.values()]
+
+    @rule()
+    def the_platform_is_well_again(self) -> None:
+        self.chat.failing.clear()
+
+    # --- doing ----------------------------------------------------------------------------------------
+
+    def decide_as(self, who: str, reference: str, verdict: int) -> Any:
+        form = self.press_as(who, "decide", reference)
+        for answers in ({"own_gain": "no"}, VERDICTS[verdict]):
+            if isinstance(form, tuple):
+                form = self.form_after(who, form[1], answers)
+        return self.send_as(*form, verdict) if isinstance(form, tuple) else multiple()
+
+    def somebody_at_the_card(self, reference: str, number: int) -> str:
+        """Somebody in a channel in which the case's card stands, or just somebody."""
+        rooms = [self.office.directory.channels[one] for one in sorted(self.cases()[reference].channels)]
+        members = [member.name.split()[0] for room in rooms for member in room.members]
+        return (members or DECIDERS)[number % len(members or DECIDERS)]
+
+    def second_view(self, rep: str, **answers: Any) -> Reply:
+        form: Reply = self.run(self.office.press(PEOPLE[rep], "change"))
+        if not isinstance(form, Form):
+            return form
+        return self.send(rep, form, filled_in(form, **DILEMMA | answers))
+
+    def press_as(self, who: str, action: str, reference: str) -> Any:
+        before = self.cases()
+        answer = self.run(self.office.press(PEOPLE[who], action, reference))
+        self.check_step(PEOPLE[who], before)
+        self.check_no_trace(PEOPLE[who], before[reference], answer)
+        return (who, answer) if isinstance(answer, Form) else multiple()
+
+    def send_as(self, who: str, form: Form, answers: int) -> Any:
+        choices = ANSWERS[form.name]
+        values = filled_in(form, **choices[answers % len(choices)])
+        before = self.cases()
+        self.send(who, form, values)
+        return who, form, values, self.cases() != before
+
+    def form_after(self, who: str, form: Form, answers: dict[str, Any]) -> Any:
+        asked = {field.id for field in form.fields()}
+        chosen = {name: answer for name, answer in answers.items() if name in asked}
+        following = self.send(who, form, filled_in(form, **chosen))
+        return (who, following) if isinstance(following, Form) else None
+
+    def send(self, who: str, form: Form, values: dict[str, Any]) -> Reply:
+        before = self.cases()
+        answer: Reply = self.run(self.office.send(PEOPLE[who], form, values))
+        self.check_step(PEOPLE[who], before)
+        if form.reference in before:
+            self.check_no_trace(PEOPLE[who], before[form.reference], answer)
+        return answer
+
+    def cases(self) -> dict[str, Case]:
+        return {case.reference: case for case in self.run(self.office.cases())}
+
+    # --- what must hold of every step -----------------------------------------------------------------
+
+    def check_step(self, who: Person, before: dict[str, Case]) -> None:
+        for reference, case in self.cases().items():
+            earlier = before.get(reference)
+            if earlier is None:
+                assert case.rep == who.id
+                event("a case was raised")
+            elif case != earlier:
+                self.check_change(who, earlier, case)
+
+    def check_change(self, who: Person, before: Case, after: Case) -> None:
+        """Whoever changed a case was allowed to, and changed one thing, in his own name."""
+        assert before.is_open
+        assert after.version == before.version + 1
+        known = self.office.directory.people[who.id]
+        assert known.is_full_member
+        act = changed(before, after)
+        event(f"done: {act}")
+        if act in (Act.ADD_NOTE, Act.ANSWER, Act.WITHDRAW):
+            assert who.id == before.rep
+            return
+        assert self.may_decide(who, before)
+        if after.decision:
+            assert after.decision.by == who.id
+        assert after.declared | after.recused <= before.declared | before.recused | {who.id}
+        if after.questions != before.questions:
+            assert after.questions[-1].asked_by == who.id
+
+    def check_no_trace(self, who: Person, case: Case, answer: Reply) -> None:
+        """Who gains reads what everybody reads about a case that does not exist."""
+        if who.id in case.gains and who.id != case.rep:
+            event("somebody who gains tried something")
+            assert answer == refusal_card(NotForYou(), Texts.of(self.office.directory.people[who.id]))
+
+    # --- what must hold always ------------------------------------------------------------------------
+
+    @invariant()
+    def the_first_decision_stands(self) -> None:
+        for reference, case in self.cases().items():
+            if reference in self.decisions:
+                assert case.decision == self.decisions[reference]
+                assert case.state is State.DECIDED
+            elif case.decision is not None:
+                self.decisions[reference] = case.decision
+
+    @invariant()
+    def the_trail_adds_up(self) -> None:
+        for reference, case in self.cases().items():
+            trail = self.run(self.office.trail(reference))
+            done = [entry for entry in trail if entry.result == "done"]
+            assert replay(trail)[-1][0] is case.state
+            assert {entry.actor for entry in done if entry.action == Act.RECUSE} == case.recused
+            assert {entry.actor for entry in done if entry.action == Act.DECLARE_GAIN} == case.declared
+            decided = [entry.actor for entry in done if entry.action == Act.DECIDE]
+            assert decided == ([case.decision.by] if case.decision else [])
+            assert sum(entry.action == Act.ASK for entry in done) == len(case.questions)
+            assert sum(entry.action == Act.CARD_POSTED for entry in done) == len(case.cards)
+
+    @invariant()
+    def nothing_went_where_it_may_not(self) -> None:
+        assert self.chat.wrong == []
+
+    @invariant()
+    def no_open_case_is_forgotten(self) -> None:
+        """Leaving and opening up are noticed by a later version; until then whoever was there counts."""
+        for reference, case in self.cases().items():
+            if not case.is_open or self.office.is_looked_for(reference):
+                continue
+            present = [self.chat.present[reference, card.channel] for card in case.cards]
+            assert any(people - case.barred - {GUS.id} for people in present), case
+
+    @invariant()
+    def only_the_platform_fails(self) -> None:
+        expected = (DeliveryFailed, CannotCheck, KeyError)
+        assert all(isinstance(failure, expected) for _kind, failure in self.office.failures)
+
+    # --- in the end -----------------------------------------------------------------------------------
+
+    def teardown(self) -> None:
+        self.the_platform_is_well_again()
+        self.everybody_is_back_where_he_belongs()
+        self.chat.loses_answer = False
+        for _ in range(3):
+            self.run(self.office.pass_time(minutes=30))
+        self.decide_what_is_left()
+        self.nothing_went_where_it_may_not()
+        self.no_open_case_is_forgotten()
+        for reference, case in self.cases().items():
+            event(f"in the end: {case.state}, {len(case.cards)} cards")
+            self.check_cards(case)
+            self.check_told(reference, case)
+        self.run(self.stack.aclose())
+        self.loop.close()
+        self.folder.cleanup()
+
+    def decide_what_is_left(self) -> None:
+        """Whoever may decide a case that is open still can; the second one comes too late."""
+        for reference, case in self.cases().items():
+            may = [who for who in PEOPLE if case.is_open and self.may_decide(PEOPLE[who], case)]
+            for who in may[:2]:
+                self.decide_as(who, reference, 0)
+            decision = self.cases()[reference].decision
+            assert not may or (decision and decision.by == PEOPLE[may[0]].id)
+        self.the_first_decision_stands()
+        self.run(self.office.deliver())
+
+    def may_decide(self, who: Person, case: Case) -> bool:
+        rooms = [self.office.directory.channels[channel] for channel in case.channels]
+        open_to = [room for room in rooms if room.is_confidential]
+        inside = any(who.id in {member.id for member in room.members} for room in open_to)
+        return inside and self.office.directory.people[who.id].is_full_member and who.id not in case.barred
+
+    def check_cards(self, case: Case) -> None:
+        for place in case.cards:
+            shown = self.office.card(place.channel, case.reference)
+            assert story_of(shown) == story_of(case_card(case, EN))
+
+    def check_told(self, reference: str, case: Case) -> None:
+        told = [message for message in self.chat.sent if tells(message, case.rep, reference)]
+        purposes = {message.key.split(":")[3] for message in told}
+        assert "receipt" in purposes
+        assert ("decision" in purposes) is (case.decision is not None)
+        asked = [message for message in told if ":question:" in message.key]
+        assert len({message.key for message in asked}) == len(case.questions)
+
+
+def changed(before: Case, after: Case) -> Act:
+    """The one thing that somebody changed."""
+    changes = {
+        Act.ADD_NOTE: before.notes != after.notes,
+        Act.ANSWER: len(before.questions) == len(after.questions) and before.questions != after.questions,
+        Act.ASK: len(before.questions) != len(after.questions),
+        Act.WITHDRAW: after.state is State.WITHDRAWN,
+        Act.RECUSE: before.recused != after.recused,
+        Act.DECLARE_GAIN: before.declared != after.declared,
+        Act.DECIDE: after.decision is not None,
+    }
+    (act,) = [act for act, is_changed in changes.items() if is_changed]
+    return act
+
+
+def story_of(card: Card) -> list[Any]:
+    """What a card shows of its case, without those it calls and other cases about the deal."""
+    shown = [one for one in card.elements if not isinstance(one, Paragraph)]
+    facts = [one for element in shown for one in getattr(element, "facts", ())]
+    rest = [one for one in shown if not isinstance(one, Facts)]
+    return [*rest, *(one for one in facts if one.label != EN("fact.same_deal"))]
+
+
+def tells(message: Sent, person: PersonId, reference: str) -> bool:
+    return isinstance(message, Tell) and message.person == person and f":{reference}:" in message.key
+
+
+class OfficeLifeOnSqlite(OfficeLife):
+    """The same on the database."""
+
+    store = "sqlite"
+
+
+TestOfficeLife = OfficeLife.TestCase
+TestOfficeLife.settings = settings(
+    max_examples=60,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+TestOfficeLifeOnSqlite = OfficeLifeOnSqlite.TestCase
+TestOfficeLifeOnSqlite.settings = settings(TestOfficeLife.settings, max_examples=3, stateful_step_count=30)
