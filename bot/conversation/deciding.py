@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.audit import Act
 from bot.case import Case
 from bot.conversation.request import Press, Reply, Submission, new_token
@@ -46,21 +48,23 @@ async def _submit_own_gain(submission: Submission, services: Services) -> Reply:
 
 
 async def _submit_verdict(submission: Submission, services: Services) -> Reply:
+    step = replace(_step(submission), token=submission.showing)
     try:
-        case, verdict = await give_verdict(_step(submission), services)
+        case, verdict = await give_verdict(step, services)
     except FormProblems as found:
         case = await _case_again(submission, services)
         return deciding.verdict_form(_filling(submission, found), case, submission.token)
-    return _details(_empty(submission), case, verdict.code, submission, services)
+    return _details(_empty(submission), case, verdict.code, step, services)
 
 
 async def _submit_details(submission: Submission, services: Services) -> Reply:
+    step = _step(submission)
     try:
-        case = await decide_case(_step(submission), services)
+        case = await decide_case(step, services)
     except FormProblems as found:
         case = await _case_again(submission, services)
-        verdict = await find_verdict(_step(submission), services)
-        return _details(_filling(submission, found), case, verdict.code, submission, services)
+        verdict = await find_verdict(step, services)
+        return _details(_filling(submission, found), case, verdict.code, step, services)
     return notices.done_card("done.decided", Texts.of(submission.actor), case.reference)
 
 
@@ -74,19 +78,17 @@ async def _submit_question(submission: Submission, services: Services) -> Reply:
     return notices.done_card("done.asked", Texts.of(actor), case.reference)
 
 
-def _details(
-    filling: Filling, case: Case, code: DecisionCode, submission: Submission, services: Services
-) -> Form:
-    """With the token of the verdict's form: what is decided is the verdict that this form belongs to."""
+def _details(filling: Filling, case: Case, code: DecisionCode, step: Deciding, services: Services) -> Form:
+    """The token names the verdict that this form belongs to: that one is decided, no other."""
     company = services.company
     owner = company.compensation_owner
     return deciding.details_form(
         filling,
         case,
         code,
-        submission.token,
+        step.token,
         today=company.calendar.today(services.now()),
-        default_owner=None if owner in case.gains | {submission.actor.id} else owner,
+        default_owner=None if owner in case.gains | {step.actor.id} else owner,
     )
 
 

@@ -37,14 +37,14 @@ async def change(pressed: Press, services: Services) -> Reply:
 
 
 async def _submit_form(submission: Submission, services: Services) -> Reply:
-    texts, token = Texts.of(submission.actor), submission.token
+    texts, showing = Texts.of(submission.actor), submission.showing
     try:
-        review = await review_case(submission.values, token, submission.actor, services)
+        review = await review_case(submission.values, showing, submission.actor, services)
     except FormProblems as found:
         return _form(Filling(texts, submission.values, found.problems), services)
     if isinstance(review, Case):
         return rep.already_raised(review, texts)
-    return _review(Filling(texts), review, token, services)
+    return _review(Filling(texts), review, showing, services)
 
 
 async def _submit_review(submission: Submission, services: Services) -> Reply:
@@ -89,7 +89,7 @@ def _form(filling: Filling, services: Services) -> Form:
 
 
 def _review(filling: Filling, review: Review, token: str, services: Services) -> Form:
-    """With the token of the first form: one filling in is one case, in however many windows it stands."""
+    """The token names what was filled in: that is one case, in however many windows it stands."""
     return dilemma.review_form(filling, review, services.company.whistleblowing_url, token)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from dataclasses import dataclass
 
@@ -47,6 +49,12 @@ class Submission:
     @property
     def reference(self) -> Reference | None:
         return read_reference(self.carried)
+
+    @property
+    def showing(self) -> str:
+        """Names what follows from this very form with these very answers: with others it is another."""
+        answers = json.dumps(sorted(self.values.items()))
+        return hashlib.sha256(f"{self.token}:{answers}".encode()).hexdigest()[:24]
 
 
 def new_token() -> str:

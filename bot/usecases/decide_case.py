@@ -19,7 +19,7 @@ from bot.usecases.announce import save_and_announce
 
 DRAFT = "decision"
 SHOWING = "token"
-"""Stands beside the answers in a draft: which showing of the verdict's form they came from."""
+"""Stands beside the verdict in a draft and names it; the last form has the same token."""
 DRAFT_LIFE = timedelta(days=1)
 
 

@@ -30,7 +30,7 @@ from bot.text import hints_in
 
 DRAFT = "dilemma"
 SHOWING = "token"
-"""Stands beside the answers in a draft: which showing of the form they came from."""
+"""Stands beside the answers in a draft and names them; the second view has the same token."""
 DRAFT_LIFE = timedelta(days=1)
 PREVIEW_SECONDS = 1.5
 """The person waits for the second view, and Slack waits three seconds at most."""

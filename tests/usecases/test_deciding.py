@@ -556,6 +556,20 @@ async def test_only_the_verdict_that_a_form_belongs_to_is_decided(office: Office
     assert decision.rationale == WHY
 
 
+async def test_going_back_to_the_reasons_leaves_one_last_form_that_counts(
+    office: Office, reference: str
+) -> None:
+    verdict = await office.submit(MAYA, await office.press(MAYA, "decide", reference), own_gain="no")
+    first = await office.submit(MAYA, verdict, decision="advise_best_fit", rationale="Hm. " * 15)
+    second = await office.submit(MAYA, verdict, decision="advise_best_fit", rationale=WHY)
+
+    assert EN("refusal.form_outdated") in said(await office.submit(MAYA, first, **_details_of(ADVISE)))
+    await office.submit(MAYA, second, **_details_of(ADVISE))
+    decision = (await office.case(reference)).decision
+    assert decision is not None
+    assert decision.rationale == WHY
+
+
 async def test_answering_the_first_question_twice_costs_nothing_that_was_typed_since(
     office: Office, reference: str
 ) -> None:

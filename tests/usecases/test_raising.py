@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import pytest
 from bot.audit import State
 from bot.errors import CannotCheck
 from bot.people import Person, PersonId
-from bot.usecases import open_case
+from bot.usecases import open_case, review_case
 from bot.views.elements import Card, Form
 from tests.cast import COMPANY, DINA, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.office import (
@@ -212,6 +213,18 @@ async def test_a_platform_that_does_not_answer_costs_the_preview_not_the_form(of
     assert fact(view, "goes_to") == EN("review.not_checked")
     office.directory.failure = None
     assert reference_in(await office.submit(SAM, view))
+
+
+async def test_a_slow_platform_costs_the_preview_not_the_form(
+    quick_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_case, "PREVIEW_SECONDS", 0.01)
+    never = asyncio.Event()
+    quick_office.directory.meanwhile[MANAGEMENT] = [never.wait]
+
+    view = await quick_office.second_view()
+
+    assert fact(view, "goes_to") == EN("review.not_checked")
 
 
 # --- hints -------------------------------------------------------------------------------------------
@@ -458,6 +471,19 @@ async def test_only_the_view_that_was_shown_last_can_be_sent(office: Office) -> 
     assert await office.cases() == []
     case = await office.case(reference_in(await office.submit(SAM, second)))
     assert case.form.deal_ref == "Crane 5"
+
+
+async def test_going_back_in_the_browser_and_sending_again_leaves_one_view_that_counts(
+    office: Office,
+) -> None:
+    """The very same form, with other answers."""
+    form = await office.say(SAM, "/dilemma")
+    first = await office.submit(SAM, form, **DILEMMA)
+    second = await office.submit(SAM, form, **DILEMMA | {"deal_value": "96.000"})
+
+    assert EN("refusal.form_outdated") in said(await office.submit(SAM, first))
+    case = await office.case(reference_in(await office.submit(SAM, second)))
+    assert case.form.deal_value.minor == 9_600_000
 
 
 async def test_a_second_view_nobody_showed_sends_nothing(office: Office) -> None:
