@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import select
+
 from adapters.jobs import Worker
 from bot import conversation
 from bot.audit import AuditEntry
@@ -27,6 +29,7 @@ from bot.texts import Texts
 from bot.usecases.run_due_jobs import run_job
 from bot.views.elements import Button, Buttons, Card, Choices, DateInput, Form, PersonName, PersonPicker
 from storage.database import Database
+from storage.tables import JobRow
 from tests.cast import CHANNELS, COMPANY, EVERYBODY, NOW, SAM, SECRET
 from tests.fakes import FakeChat, FakeDirectory, FrozenClock, MemoryStore, Sent, Tell
 from tests.stores import Bell, open_store
@@ -295,16 +298,19 @@ class Office:
     def _is_of(post: Any, channel: ChannelId, reference: str) -> bool:
         return post.channel == channel and f":{reference}:" in post.key
 
-    def is_looked_for(self, reference: str) -> bool:
+    async def is_looked_for(self, reference: str) -> bool:
         """A job is going to find somebody who may decide the case."""
         looking = ("find_route", "post_card", "check_deciders")
-        if self._file is None:
-            jobs = self.store._kept.jobs.values()  # type: ignore[union-attr]
-            waiting = [(one.job.kind, one.job.key) for one in jobs if one.state == "waiting"]
-        else:
-            with closing(sqlite3.connect(self._file)) as database:
-                waiting = database.execute("SELECT kind, key FROM job WHERE state = 'waiting'").fetchall()
+        waiting = await self._waiting_jobs()
         return any(kind in looking and f":{reference}:" in key for kind, key in waiting)
+
+    async def _waiting_jobs(self) -> list[Any]:
+        """Kind and key."""
+        if isinstance(self.store, MemoryStore):
+            jobs = self.store._kept.jobs.values()
+            return [(one.job.kind, one.job.key) for one in jobs if one.state == "waiting"]
+        async with self.store.reader.connect() as database:
+            return [*await database.execute(select(JobRow.kind, JobRow.key).where(JobRow.state == "waiting"))]
 
     def everything_kept(self) -> Any:
         """All that is stored but the audit trail, to see that something changed nothing."""

@@ -438,7 +438,7 @@ class OfficeLife(RuleBasedStateMachine):
     def no_open_case_is_forgotten(self) -> None:
         """Leaving and opening up are noticed by a later version; until then whoever was there counts."""
         for reference, case in self.cases().items():
-            if not case.is_open or self.office.is_looked_for(reference):
+            if not case.is_open or self.run(self.office.is_looked_for(reference)):
                 continue
             present = [self.chat.present[reference, card.channel] for card in case.cards]
             assert any(people - case.barred - {GUS.id} for people in present), case
