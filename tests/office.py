@@ -301,11 +301,11 @@ class Office:
     async def is_looked_for(self, reference: str) -> bool:
         """A job is going to find somebody who may decide the case."""
         looking = ("find_route", "post_card", "check_deciders")
-        waiting = await self._waiting_jobs()
+        waiting = await self.waiting_jobs()
         return any(kind in looking and f":{reference}:" in key for kind, key in waiting)
 
-    async def _waiting_jobs(self) -> list[Any]:
-        """Kind and key."""
+    async def waiting_jobs(self) -> list[Any]:
+        """What is still to be done: kind and key."""
         if isinstance(self.store, MemoryStore):
             jobs = self.store._kept.jobs.values()
             return [(one.job.kind, one.job.key) for one in jobs if one.state == "waiting"]

@@ -459,6 +459,7 @@ class OfficeLife(RuleBasedStateMachine):
         self.decide_what_is_left()
         self.nothing_went_where_it_may_not()
         self.no_open_case_is_forgotten()
+        assert {kind for kind, _key in self.run(self.office.waiting_jobs())} <= {"find_route"}
         for reference, case in self.cases().items():
             event(f"in the end: {case.state}, {len(case.cards)} cards")
             self.check_cards(case)

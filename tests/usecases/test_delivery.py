@@ -129,6 +129,21 @@ async def test_a_lost_lease_is_not_a_failure_to_try_again(office: Office, sent: 
     assert office.everything_kept() == kept
 
 
+async def test_when_everything_is_done_nothing_is_left_to_do(office: Office, sent: str) -> None:
+    office.chat.failing[SAM.id] = PermanentFailure("cannot_dm")
+    await office.deliver()
+    office.chat.failing.clear()
+    await office.ask(MAYA, sent)
+    await office.answer(SAM, sent)
+    await office.press(OMAR, "recuse", sent)
+    await office.decide(MAYA, sent)
+
+    await office.pass_time(minutes=10)
+
+    assert len(alarms(office)) == 1
+    assert await office.waiting_jobs() == []
+
+
 # --- one card or two ---------------------------------------------------------------------------------
 
 
