@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
@@ -21,6 +21,11 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000
+"""Milliseconds until what does not appear is a failure; nothing waits so long when it does."""
+
+expect.set_options(timeout=PATIENCE)
+
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
@@ -48,7 +53,7 @@ async def chromium() -> AsyncIterator[Browser]:
 async def open_as(browser: Browser, address: str, name: str, size: ViewportSize = PHONE, **how: Any) -> Page:
     """Somebody's own page, in a browser profile of its own."""
     context = await browser.new_context(viewport=size, **how)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     await page.goto(f"{address}/local/{name}")
     return page

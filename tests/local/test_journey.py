@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, Route, expect
 from structlog.testing import capture_logs
 
-from adapters.local.world import DINA, INDEPENDENT, private_chat
+from adapters.local.world import DINA, INDEPENDENT
 from bot.texts import Texts
 from bot.views.elements import Button, Buttons, Card, Note, Paragraph
 from tests.local import story
@@ -276,6 +277,50 @@ async def test_everything_is_within_reach_of_the_keyboard(stage):
     await expect(sam.locator("#words")).to_have_value("")
 
 
+async def test_what_has_the_keyboard_is_never_behind_the_buttons_at_the_bottom(stage):
+    sam = await stage.enter("sam")
+    await story.open_form(sam)
+
+    hidden = []
+    for _ in range(20):
+        await sam.keyboard.press("Tab")
+        hidden += await sam.evaluate(BEHIND_THE_BUTTONS)
+
+    assert hidden == []
+
+
+BEHIND_THE_BUTTONS = """
+() => {
+  const focused = document.activeElement, bar = document.querySelector("#answer form > .buttons:last-child");
+  const isBehind = focused.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+  return isBehind && focused.form && !bar.contains(focused) ? [focused.name] : [];
+}
+"""
+
+
+async def test_while_an_answer_is_on_its_way_nothing_is_sent_twice_nor_closed(stage):
+    sam, released, sent = await stage.enter("sam"), asyncio.Event(), []
+
+    async def hold(route: Route) -> None:
+        sent.append(route.request.url)
+        await released.wait()
+        await route.continue_()
+
+    await sam.route("**/submit", hold)
+    await story.open_form(sam)
+    await fill(sam, **story.DILEMMA)
+    await send(sam)
+    await expect(dialog(sam).locator("[aria-busy]")).to_be_visible()
+
+    await send(sam)
+    await dialog(sam).locator("[data-close]").click()
+    await expect(sam.locator("#discard")).to_be_hidden()
+    released.set()
+
+    await expect(dialog(sam).locator("form[data-form=dilemma_review]")).to_be_visible()
+    assert len(sent) == 1
+
+
 async def test_what_is_said_in_private_is_announced_politely(stage):
     sam = await stage.enter("sam")
 
@@ -314,15 +359,24 @@ async def test_what_was_typed_is_text_and_nothing_else(stage):
 
 
 async def test_a_page_that_nobody_sees_gives_its_stream_back_and_catches_up_when_it_is_seen(stage):
-    dina = await stage.enter("dina")
-    await see(dina, hidden=True)
+    dina, streams = await stage.enter("dina"), []
+    async with dina.expect_request(is_stream):
+        await dina.reload()
+    dina.on("request", lambda request: is_stream(request) and streams.append(request))
+    async with dina.expect_event("requestfailed", is_stream):
+        await see(dina, hidden=True)
     await stage.demo.services.chat.tell(DINA.id, Card("", (Paragraph(("Meanwhile.",)),)), "1")
-    assert await stage.demo.html_in(private_chat(DINA.id))
-    await expect(message(dina, "Meanwhile.")).to_have_count(0)
+    another = await stage.enter("dina")
+    await expect(message(another, "Meanwhile.")).to_be_visible()
+    assert streams == []
 
     await see(dina, hidden=False)
 
     await expect(message(dina, "Meanwhile.")).to_be_visible()
+
+
+def is_stream(request: Request) -> bool:
+    return request.url.endswith("/changes")
 
 
 async def see(page: Page, *, hidden: bool) -> None:
@@ -347,7 +401,7 @@ async def test_a_page_says_when_the_demo_is_stopped_and_catches_up_when_it_runs_
     async with running_demo(tmp_path / "after", port=int(address.rpartition(":")[2])) as (demo, _):
         await demo.services.chat.tell(DINA.id, Card("", (Paragraph(("Back again.",)),)), "1")
 
-        await expect(message(dina, "Back again.")).to_be_visible(timeout=30_000)
+        await expect(message(dina, "Back again.")).to_be_visible()
         await expect(dina.locator("#connection")).to_have_text("")
 
 
