@@ -59,10 +59,10 @@ async def give_verdict(step: Deciding, services: Services) -> tuple[Case, Verdic
     attempt = Attempt(Act.DECIDE, step.reference, step.actor, services.now())
     async with services.unit_of_work() as work:
         case = (await admit_decider(work, attempt, memberships)).case
-        draft = await _find_draft(work, attempt, 1)
+        draft = await _find_draft(work, attempt)
         verdict = read_verdict(step.values)
         kept = {"decision": verdict.code, "rationale": verdict.rationale, SHOWING: step.token}
-        await _keep(work, attempt, 2, {**draft.values, **kept})
+        await _keep(work, attempt, {**draft.values, **kept})
     return case, verdict
 
 
@@ -107,25 +107,24 @@ def _read(draft: Draft, case: Case, step: Deciding, attempt: Attempt, services: 
 async def _keep_answer(work: UnitOfWork, attempt: Attempt) -> None:
     """A second delivery must not cost the decider what was typed since."""
     draft = await work.drafts.find(attempt.actor.id, DRAFT, attempt.reference or "", attempt.at)
-    step, values = (draft.step, draft.values) if draft else (1, {})
-    await _keep(work, attempt, step, {**values, "own_gain": OwnGain.NO})
+    await _keep(work, attempt, {**(draft.values if draft else {}), "own_gain": OwnGain.NO})
 
 
-async def _keep(work: UnitOfWork, attempt: Attempt, step: int, values: Values) -> None:
-    expires = attempt.at + DRAFT_LIFE
+async def _keep(work: UnitOfWork, attempt: Attempt, values: Values) -> None:
+    step, expires = 2 if SHOWING in values else 1, attempt.at + DRAFT_LIFE
     await work.drafts.put(Draft(attempt.actor.id, DRAFT, attempt.reference or "", step, values, expires))
 
 
-async def _find_draft(work: UnitOfWork, attempt: Attempt, step: int) -> Draft:
+async def _find_draft(work: UnitOfWork, attempt: Attempt) -> Draft:
     draft = await work.drafts.find(attempt.actor.id, DRAFT, attempt.reference or "", attempt.at)
-    if draft is None or draft.step < step:
+    if draft is None:
         raise FormOutdated()
     return draft
 
 
 async def _find_verdict(work: UnitOfWork, attempt: Attempt) -> Draft:
     """The draft behind this very form: a verdict that was given in another window is not meant here."""
-    draft = await _find_draft(work, attempt, 2)
+    draft = await _find_draft(work, attempt)
     if draft.values.get(SHOWING) != attempt.token:
         raise FormOutdated()
     return draft

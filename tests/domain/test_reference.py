@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reference import deal_key, new_reference, read_reference
@@ -42,6 +42,7 @@ def test_anything_else_is_no_reference(written: str) -> None:
     assert read_reference(written) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_reading_a_reference_never_breaks(written: str) -> None:
     found = read_reference(written)

@@ -299,7 +299,9 @@ PROBLEMS: list[tuple[dict[str, Any], set[str]]] = [
     ({"compensation_due": "2028-11-17"}, {"compensation_due"}),
     ({"compensation": "none_refused"}, {"compensation_reason"}),
     ({"compensation": "none_refused", "compensation_reason": "x" * 39}, {"compensation_reason"}),
+    ({"compensation": "none_refused", "compensation_reason": "x" * 1001}, {"compensation_reason"}),
     ({"compensation": "none_not_winnable"}, {"compensation_reason"}),
+    ({"compensation": "none_not_winnable", "compensation_reason": "x" * 9}, {"compensation_reason"}),
     ({"compensation": "none_not_winnable", "compensation_reason": "x" * 1001}, {"compensation_reason"}),
 ]
 
