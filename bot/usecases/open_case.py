@@ -11,7 +11,7 @@ from bot.events import CaseOpened, consequences
 from bot.fields import FieldReader, Values
 from bot.form import DilemmaForm, read_form
 from bot.people import Person, PersonId, platform_of
-from bot.ports import Services, UnitOfWork
+from bot.ports import Draft, Services, UnitOfWork
 from bot.reference import Reference, deal_key, new_reference
 from bot.routing import STAKES_OF_OTHERS, line_manager_gains
 from bot.usecases.review_case import DRAFT, SHOWING, check_may_raise, own_open_case
@@ -35,10 +35,12 @@ async def open_case(values: Values, token: str, actor: Person, services: Service
     check_may_raise(actor)
     now = services.now()
     async with services.unit_of_work() as work:
+        # The draft first: where a database holds what was read, the second of two clicks waits here.
+        draft = await work.drafts.find(actor.id, DRAFT, "", now)
         sent_before = await _opened_before(work, token, actor)
         if sent_before is not None:
             return sent_before, True
-        form = await _read_draft(work, token, actor, services)
+        form = _read_draft(draft, token, services)
         earlier = await own_open_case(work, form, actor, services)
         case = earlier or await _open(work, form, values, actor, services)
         await work.drafts.remove(actor.id, DRAFT, "")
@@ -53,13 +55,12 @@ async def _opened_before(work: UnitOfWork, token: str, actor: Person) -> Case | 
     return case if case and case.rep == actor.id else None
 
 
-async def _read_draft(work: UnitOfWork, token: str, actor: Person, services: Services) -> DilemmaForm:
+def _read_draft(draft: Draft | None, token: str, services: Services) -> DilemmaForm:
     """The form behind this very second view: what the rep was not looking at is never sent."""
-    now = services.now()
-    draft = await work.drafts.find(actor.id, DRAFT, "", now)
     if draft is None or draft.values.get(SHOWING) != token:
         raise FormOutdated()
-    return read_form(draft.values, services.company.calendar.today(now), services.company.currency)
+    today = services.company.calendar.today(services.now())
+    return read_form(draft.values, today, services.company.currency)
 
 
 async def _open(
