@@ -28,6 +28,10 @@ FAILURES = {
 @pytest.fixture
 async def sent(office: Office) -> str:
     """A case that was sent; nothing is delivered yet."""
+    return await raised(office)
+
+
+async def raised(office: Office) -> str:
     return reference_in(await office.submit(SAM, await office.second_view()))
 
 
@@ -57,36 +61,38 @@ async def test_a_card_that_does_not_go_out_goes_out_once_it_can(
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 async def test_a_decision_that_does_not_reach_the_rep_reaches_him_once_it_can(
-    office: Office, sent: str, failure: Exception
+    quick_office: Office, failure: Exception
 ) -> None:
-    await office.deliver()
-    await office.decide(MAYA, sent)
-    office.chat.failing[SAM.id] = failure
+    sent = await raised(quick_office)
+    await quick_office.deliver()
+    await quick_office.decide(MAYA, sent)
+    quick_office.chat.failing[SAM.id] = failure
     for _ in range(4):
-        await office.pass_time(minutes=10)
-    assert len(office.chat.told(SAM)) == 1
+        await quick_office.pass_time(minutes=10)
+    assert len(quick_office.chat.told(SAM)) == 1
 
-    office.chat.failing.clear()
-    await office.pass_time(minutes=10)
+    quick_office.chat.failing.clear()
+    await quick_office.pass_time(minutes=10)
 
-    assert ADVISE["rationale"] in said(office.chat.told(SAM)[1])
-    assert EN("card.decided") in said(office.card(MANAGEMENT, sent))
+    assert ADVISE["rationale"] in said(quick_office.chat.told(SAM)[1])
+    assert EN("card.decided") in said(quick_office.card(MANAGEMENT, sent))
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 async def test_a_card_that_could_not_be_redrawn_is_redrawn_once_it_can(
-    office: Office, sent: str, failure: Exception
+    quick_office: Office, failure: Exception
 ) -> None:
-    await office.deliver()
-    office.chat.failing[MANAGEMENT] = failure
-    await office.decide(MAYA, sent)
-    await office.pass_time(minutes=10)
-    assert office.chat.updates == []
+    sent = await raised(quick_office)
+    await quick_office.deliver()
+    quick_office.chat.failing[MANAGEMENT] = failure
+    await quick_office.decide(MAYA, sent)
+    await quick_office.pass_time(minutes=10)
+    assert quick_office.chat.updates == []
 
-    office.chat.failing.clear()
-    await office.pass_time(minutes=10)
+    quick_office.chat.failing.clear()
+    await quick_office.pass_time(minutes=10)
 
-    assert EN("card.decided") in said(office.card(MANAGEMENT, sent))
+    assert EN("card.decided") in said(quick_office.card(MANAGEMENT, sent))
 
 
 async def test_a_job_whose_worker_was_killed_is_done_after_its_lease(office: Office, sent: str) -> None:
@@ -219,18 +225,17 @@ async def test_waiting_for_the_platform_is_not_a_failed_try(office: Office, sent
 
 
 @pytest.mark.parametrize("failure", [OutcomeUnknown("timeout"), CannotCheck(), KeyError("x")], ids=repr)
-async def test_failed_tries_grow_apart_up_to_five_minutes(
-    office: Office, sent: str, failure: Exception
-) -> None:
-    office.chat.failing[MANAGEMENT] = failure
+async def test_failed_tries_grow_apart_up_to_five_minutes(quick_office: Office, failure: Exception) -> None:
+    await raised(quick_office)
+    quick_office.chat.failing[MANAGEMENT] = failure
     pauses: list[float] = []
     for _ in range(12):
-        await office.deliver()
-        async with office.store.read() as work:
+        await quick_office.deliver()
+        async with quick_office.store.read() as work:
             due = await work.jobs.next_due()
         assert due is not None
-        pauses.append((due - office.clock.now()).total_seconds())
-        office.clock.move(due - office.clock.now())
+        pauses.append((due - quick_office.clock.now()).total_seconds())
+        quick_office.clock.move(due - quick_office.clock.now())
 
     assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 45, 211, 300, 300]
 
@@ -461,14 +466,15 @@ async def test_what_a_person_is_told_keeps_its_order(office: Office, sent: str) 
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
-async def test_a_channel_in_trouble_holds_up_no_other(office: Office, sent: str, failure: Exception) -> None:
-    office.chat.failing[MANAGEMENT] = failure
-    other = reference_in(await office.submit(MAYA, await office.second_view(MAYA)))
+async def test_a_channel_in_trouble_holds_up_no_other(quick_office: Office, failure: Exception) -> None:
+    await raised(quick_office)
+    quick_office.chat.failing[MANAGEMENT] = failure
+    other = reference_in(await quick_office.submit(MAYA, await quick_office.second_view(MAYA)))
 
-    await office.deliver()
+    await quick_office.deliver()
 
-    assert office.channels_of(other) == [INDEPENDENT]
-    assert len(office.chat.told(SAM)) == len(office.chat.told(MAYA)) == 1
+    assert quick_office.channels_of(other) == [INDEPENDENT]
+    assert len(quick_office.chat.told(SAM)) == len(quick_office.chat.told(MAYA)) == 1
 
 
 async def test_a_slow_person_holds_up_nobody(office: Office, sent: str) -> None:

@@ -148,21 +148,23 @@ async def test_every_try_of_somebody_barred_looks_like_a_case_that_does_not_exis
 
 
 @pytest.mark.parametrize("barred", BARRED.values(), ids=BARRED)
-async def test_a_form_opened_in_time_is_worth_nothing_afterwards(office: Office, barred: Barred) -> None:
+async def test_a_form_opened_in_time_is_worth_nothing_afterwards(
+    quick_office: Office, barred: Barred
+) -> None:
     """Hiding a button is a courtesy; what counts is checked again when the form comes back."""
-    reference = await raised(office)
-    ready = {name: await _ready(office, name, reference) for name in DECIDERS_FORMS}
+    reference = await raised(quick_office)
+    ready = {name: await _ready(quick_office, name, reference) for name in DECIDERS_FORMS}
     if barred.before is not None:
-        await barred.before(office, reference)
-    await office.deliver()
-    kept = office.everything_kept()
+        await barred.before(quick_office, reference)
+    await quick_office.deliver()
+    kept = quick_office.everything_kept()
 
     for name, form in ready.items():
-        answer = await office.submit(barred.who, form, **ANSWERS[name])
+        answer = await quick_office.submit(barred.who, form, **ANSWERS[name])
         assert answer == refusal_card(NotForYou(), Texts.of(barred.who))
 
-    assert office.everything_kept() == kept
-    assert (await office.trail(reference))[-1].result == f"refused:{barred.why}"
+    assert quick_office.everything_kept() == kept
+    assert (await quick_office.trail(reference))[-1].result == f"refused:{barred.why}"
 
 
 async def _ready(office: Office, name: str, reference: str) -> Form:

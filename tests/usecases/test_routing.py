@@ -110,14 +110,14 @@ SPOILT: dict[str, Spoil] = {
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
-async def test_nothing_is_posted_in_the_management_channel_when(office: Office, spoil: Spoil) -> None:
+async def test_nothing_is_posted_in_the_management_channel_when(quick_office: Office, spoil: Spoil) -> None:
     """Everything was in order when the rep looked, and changed before the post."""
-    reference = reference_in(await office.submit(SAM, await office.second_view()))
-    spoil(office.directory)
+    reference = reference_in(await quick_office.submit(SAM, await quick_office.second_view()))
+    spoil(quick_office.directory)
 
-    await office.deliver()
+    await quick_office.deliver()
 
-    assert office.channels_of(reference) == [INDEPENDENT]
+    assert quick_office.channels_of(reference) == [INDEPENDENT]
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)

@@ -155,6 +155,16 @@ async def test_the_link_stays_when_the_card_is_redrawn(office: Office) -> None:
     assert first in fact(office.card(MANAGEMENT, second), "same_deal")
 
 
+async def test_the_link_stays_when_one_of_the_two_is_decided(office: Office) -> None:
+    first = await office.raise_case(ROSA)
+    second = await office.raise_case(SAM)
+
+    await office.decide(MAYA, second)
+    await office.deliver()
+
+    assert first in fact(office.card(MANAGEMENT, second), "same_deal")
+
+
 async def test_cases_of_other_deals_are_not_linked(office: Office) -> None:
     first = await office.raise_case(ROSA, deal_ref="OPP-1")
     second = await office.raise_case(SAM, deal_ref="OPP-2")
