@@ -16,7 +16,8 @@ async def check_deciders(job: ClaimedJob, services: Services) -> None:
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
         if stuck and case:
-            round = f"barred:{case.version}"
+            # One round for one set of people, however often and late it is looked at.
+            round = f"barred:{len(case.barred)}"
             await work.jobs.put(
                 find_route(case.reference, round),
                 check_card(case, round, services.now()),

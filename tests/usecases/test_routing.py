@@ -433,6 +433,24 @@ async def test_those_who_step_aside_at_the_same_time_bring_one_further_card(offi
     assert len(office.chat.told(SAM)) == 2
 
 
+async def test_a_look_that_is_made_up_for_later_tells_nobody_twice(office: Office) -> None:
+    async def silence() -> None:
+        raise CannotCheck()
+
+    reference = await office.raise_case()
+    office.directory.leave(INDEPENDENT, OMAR, DINA)
+    office.directory.meanwhile[MANAGEMENT] = [silence]
+    for manager in (MAYA, OMAR):
+        await office.press(manager, "recuse", reference)
+    await office.deliver()
+    assert len(office.chat.told(STELLA)) == 1
+
+    await office.pass_time(seconds=1)
+
+    assert len(office.chat.told(STELLA)) == 1
+    assert len(office.chat.told(SAM)) == 2
+
+
 async def test_somebody_who_joins_the_cards_channel_later_can_decide(office: Office) -> None:
     reference = await office.raise_case()
     office.directory.leave(INDEPENDENT, OMAR, DINA)
