@@ -360,8 +360,9 @@ async def test_what_was_typed_is_text_and_nothing_else(stage):
 
 async def test_a_page_that_nobody_sees_gives_its_stream_back_and_catches_up_when_it_is_seen(stage):
     dina, streams = await stage.enter("dina"), []
-    async with dina.expect_request(is_stream):
-        await dina.reload()
+    # What comes after the page was drawn is shown by its stream, so that one is open now.
+    await stage.demo.services.chat.tell(DINA.id, Card("", (Paragraph(("Before.",)),)), "0")
+    await expect(message(dina, "Before.")).to_be_visible()
     dina.on("request", lambda request: is_stream(request) and streams.append(request))
     async with dina.expect_event("requestfailed", is_stream):
         await see(dina, hidden=True)
