@@ -27,6 +27,12 @@ def upgrade() -> None:
     op.create_index("ix_audit_entry_reference", "audit_entry", ["reference"])
 
     op.create_table(
+        "binding",
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("role", name="pk_binding"),
+    )
+    op.create_table(
         "case",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
@@ -50,6 +56,14 @@ def upgrade() -> None:
         sa.Column("line_manager", sa.String(), nullable=True),
         sa.Column("line_manager_gains", sa.Boolean(), nullable=False),
         sa.Column("posting_to", sa.String(), nullable=True),
+        sa.Column("handed_over_by", sa.String(), nullable=True),
+        sa.Column("handed_over_by_name", sa.String(), nullable=True),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("redirect_to", sa.String(), nullable=True),
+        sa.Column("redirected_by", sa.String(), nullable=True),
+        sa.Column("redirected_by_name", sa.String(), nullable=True),
+        sa.Column("redirected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("belonged_here", sa.Boolean(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_case"),
         sa.UniqueConstraint("reference", name="uq_case_reference"),
@@ -123,6 +137,7 @@ def upgrade() -> None:
     op.create_table(
         "decision",
         sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("decided_by_name", sa.String(), nullable=False),
@@ -133,10 +148,12 @@ def upgrade() -> None:
         sa.Column("compensation_code", sa.String(), nullable=False),
         sa.Column("compensation_owner", sa.String(), nullable=True),
         sa.Column("compensation_due", sa.Date(), nullable=True),
+        sa.Column("compensation_minor", sa.BigInteger(), nullable=True),
+        sa.Column("compensation_currency", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["reference"], ["case.reference"], name="fk_decision_reference_case", ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("reference", name="pk_decision"),
+        sa.PrimaryKeyConstraint("reference", "number", name="pk_decision"),
     )
     op.create_index("ix_decision_decided_at", "decision", ["decided_at"])
 
@@ -148,6 +165,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=False),
         sa.Column("route", sa.Integer(), nullable=True),
+        sa.Column("reader", sa.String(), nullable=True),
         sa.Column("shown_version", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["reference"], ["case.reference"], name="fk_message_reference_case", ondelete="CASCADE"
