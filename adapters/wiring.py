@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -36,7 +36,7 @@ from bot.usecases.export_cases import export_cases
 from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
 from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
-from storage.migrations import migrate, schema_is_current
+from storage.migrations import DatabaseFault, migrate, schema_is_current
 
 DEMO_DATABASE = "sqlite+aiosqlite:///squaredeal-demo.db"
 DEMO_SECRET = b"No secret: in the demo anybody can be anybody."
@@ -50,7 +50,9 @@ def utc_now() -> datetime:
 
 
 async def run_migrate(settings: Settings) -> None:
-    await migrate(settings.squaredeal_database_url)
+    """Raises `SettingsFault` when the database cannot be reached."""
+    with database_faults():
+        await migrate(settings.squaredeal_database_url)
 
 
 async def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -101,7 +103,8 @@ async def open_demo(
     url: str, company: Company, now: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[tuple[LocalPlatform, web.Application]]:
     """Same use cases, jobs and storage as `serve`; only the platform is local."""
-    await migrate(url)
+    with database_faults():
+        await migrate(url)
     live = Live()
 
     def local_ports(database: Database) -> tuple[Directory, Chat]:
@@ -164,10 +167,21 @@ async def serve_until_stopped(app: web.Application, settings: Settings, say: Cal
 
 
 async def check_schema(url: str) -> None:
-    if not await schema_is_current(url):
+    with database_faults():
+        is_current = await schema_is_current(url)
+    if not is_current:
         raise SettingsFault(
             "SQUAREDEAL_DATABASE_URL: the database is behind; run `squaredeal migrate` first."
         )
+
+
+@contextmanager
+def database_faults() -> Iterator[None]:
+    """What keeps the program from its database is a wrong setting to whoever starts it."""
+    try:
+        yield
+    except DatabaseFault as fault:
+        raise SettingsFault(f"SQUAREDEAL_DATABASE_URL: {fault}") from None
 
 
 async def is_ready(database: Database) -> bool:

@@ -87,7 +87,10 @@ class Cases(Protocol):
         ...
 
     async def open_with_deal(self, deal_key: str) -> Sequence[Case]:
-        """Open cases about one deal, oldest first."""
+        """Open cases about one deal, oldest first.
+
+        In a writing unit of work nobody else opens or changes a case about that deal until the end of it.
+        """
         ...
 
     def every(self) -> AsyncIterator[Case]:
@@ -136,7 +139,12 @@ class Handled(Protocol):
         """Remember the token; False when it was remembered before. An empty token is always new."""
         ...
 
-    async def reference_of(self, token: str) -> Reference | None: ...
+    async def reference_of(self, token: str) -> Reference | None:
+        """The case for which the token was remembered.
+
+        In a writing unit of work a second delivery that asks at the same time waits until the end of it.
+        """
+        ...
 
     async def purge(self, before: datetime) -> None: ...
 
@@ -149,6 +157,10 @@ class Jobs(Protocol):
 
         A job put for later holds up its lane only from then on; one that was put back does at once.
         """
+        ...
+
+    async def renew(self, job: ClaimedJob, now: datetime, lease_seconds: float) -> None:
+        """The job is still being done: its lease begins anew. Raises `LeaseLost`."""
         ...
 
     async def finish(self, job: ClaimedJob) -> None:

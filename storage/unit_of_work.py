@@ -23,7 +23,7 @@ class SqlUnitOfWork:
         self.audit: AuditTrail = audit
         self.drafts: Drafts = SqlDrafts(session)
         self.people: People = SqlPeople(session)
-        self.handled: Handled = SqlHandled(session)
+        self.handled: Handled = SqlHandled(session, writing=writing)
         self.jobs: Jobs = jobs
         self._session = session
         self._jobs = jobs

@@ -94,9 +94,9 @@ class FakeSlack:
     def fail(self, method: str, *faults: Fault) -> None:
         self.faults.setdefault(method, []).extend(faults)
 
-    async def until(self, happened: Callable[[], Any]) -> Any:
+    async def until(self, happened: Callable[[], Any], patience: float = PATIENCE) -> Any:
         """Wait for something to be seen here; looks after every call."""
-        async with asyncio.timeout(PATIENCE), self._changed:
+        async with asyncio.timeout(patience), self._changed:
             while not (found := happened()):
                 await self._changed.wait()
             return found

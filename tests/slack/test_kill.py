@@ -2,65 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import re
 import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import ClientSession, ClientTimeout
-from aiohttp.test_utils import unused_port
 
-from tests.cast import SECRET
 from tests.slack.acting import GOOD_FORM
 from tests.slack.fake_slack import PATIENCE, FakeSlack
-from tests.slack.workspace import SIGNING_SECRET, Workspace, furnish
+from tests.slack.program import environment, migrated, serve
+from tests.slack.workspace import Workspace, furnish
 
 POST = "chat.postMessage"
-ROOT = Path(__file__).parents[2]
-
-
-def _environment(tmp_path: Path, api_url: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {
-        **kept,
-        "PYTHONPATH": str(ROOT),
-        "SLACK_BOT_TOKEN": "xoxb-test",
-        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
-        "SLACK_API_URL": api_url,
-        "SQUAREDEAL_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/killed.db",
-        "SQUAREDEAL_SECRET_KEY": SECRET.decode() * 2,
-        "SQUAREDEAL_MANAGEMENT_CHANNEL": "slack:CMANAGEMENT",
-        "SQUAREDEAL_INDEPENDENT_CHANNEL": "slack:CINDEPENDENT",
-        "SQUAREDEAL_STEWARDS": "slack:USTELLA",
-    }
-
-
-async def _command(environment: dict[str, str], *words: str) -> asyncio.subprocess.Process:
-    program = (sys.executable, "-c", "from adapters.cli import main; main()")
-    return await asyncio.create_subprocess_exec(
-        *program, *words, env=environment, stderr=asyncio.subprocess.PIPE, cwd=environment["HOME"]
-    )
-
-
-@asynccontextmanager
-async def _serve(environment: dict[str, str]) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
-    """The real program in a process of its own, and its address."""
-    port = unused_port()
-    process = await _command(environment, "serve", "--port", str(port))
-    try:
-        assert process.stderr is not None
-        async with asyncio.timeout(PATIENCE):
-            line = (await process.stderr.readline()).decode()
-        assert "listens on" in line, line
-        yield process, f"http://127.0.0.1:{port}"
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
 
 
 async def _raise_case(slack_side: FakeSlack, address: str) -> str:
@@ -86,10 +39,10 @@ def _gaps(view: dict[str, object]) -> dict[str, str]:
 async def _killed_while_posting(slack_side: FakeSlack, tmp_path: Path) -> str:
     """Kill the program while Slack has its post, restart it, and wait for the card; the case's reference."""
     async with slack_side.server() as server:
-        environment = _environment(tmp_path, str(server.make_url("/api/")))
-        migrated = await _command(environment, "migrate")
-        assert await migrated.wait() == 0
-        async with _serve(environment) as (process, address):
+        database = f"sqlite+aiosqlite:///{tmp_path}/killed.db"
+        settings = environment(database, str(server.make_url("/api/")))
+        await migrated(settings)
+        async with serve(settings) as (process, address):
             reference = await _raise_case(slack_side, address)
             await slack_side.until(lambda: len(slack_side.hanging) == 2)
             process.send_signal(signal.SIGKILL)
@@ -97,7 +50,7 @@ async def _killed_while_posting(slack_side: FakeSlack, tmp_path: Path) -> str:
         slack_side.hang.clear()
         slack_side.hang_after.clear()
         recorded = len(slack_side.called("conversations.open"))
-        async with _serve(environment) as (process, _address):
+        async with serve(settings) as (process, _address):
             await slack_side.until(lambda: len(slack_side.called("conversations.open")) > recorded)
             await slack_side.until(
                 lambda: slack_side.private_of("USAM") and slack_side.in_channel("CMANAGEMENT")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -112,7 +111,7 @@ async def test_a_worker_that_hung_records_nothing_of_what_another_did_meanwhile(
     office: Office, sent: str
 ) -> None:
     async def it_hangs() -> None:
-        office.clock.move(timedelta(seconds=LEASE_SECONDS))
+        await office.wait(seconds=LEASE_SECONDS)
         await office.another_worker().drain()
 
     office.chat.meanwhile = it_hangs
@@ -393,7 +392,6 @@ async def test_a_case_that_was_withdrawn_before_its_card_went_out_alarms_nobody(
     await office.pass_time(minutes=10)
 
     assert alarms(office) == []
-    assert await office.waiting_jobs() == []
 
 
 async def test_when_there_is_no_route_that_is_the_one_thing_told(office: Office, sent: str) -> None:
@@ -503,28 +501,6 @@ async def test_changes_while_a_card_cannot_be_redrawn_are_all_on_it_in_the_end(
 
 
 # --- what is said of it ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("failure", "word"),
-    [
-        (RetryLater(2), "RetryLater"),
-        (OutcomeUnknown("timeout"), "OutcomeUnknown"),
-        (CannotCheck(), "CannotCheck"),
-        (PermanentFailure("is_archived"), "is_archived"),
-        (ValueError("what somebody typed"), "error:ValueError"),
-    ],
-    ids=lambda one: str(one) if isinstance(one, str) else "",
-)
-async def test_why_a_message_waits_is_written_down_in_a_word(
-    quick_office: Office, failure: Exception, word: str
-) -> None:
-    await raised(quick_office)
-    quick_office.chat.failing[MANAGEMENT] = failure
-
-    await quick_office.deliver()
-
-    assert f"error='{word}'" in str(quick_office.everything_kept())
 
 
 async def test_what_is_written_down_of_a_bug_holds_nothing_that_was_typed(office: Office, sent: str) -> None:

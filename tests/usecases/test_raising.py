@@ -309,15 +309,6 @@ async def test_the_line_manager_is_asked_once_and_kept_for_next_time(office: Off
     assert (await office.case(reference)).line_manager == MAYA.id
 
 
-async def test_the_second_view_leaves_out_the_channel_in_which_the_line_manager_sits(office: Office) -> None:
-    await office.raise_case(at_stake=("manager",), line_manager=MAYA)
-
-    view = await office.second_view(deal_ref="OPP-2", at_stake=("manager",))
-
-    assert EN("route.independent") in fact(view, "goes_to")
-    assert EN("blocked.somebody_gains", channel=EN("route.management")) in fact(view, "goes_to")
-
-
 async def test_each_rep_has_a_line_manager_of_his_own(office: Office) -> None:
     await office.raise_case(at_stake=("manager",), line_manager=MAYA)
 
@@ -371,14 +362,6 @@ async def test_the_rep_is_not_asked_about_himself(office: Office, field: str) ->
     again = await office.submit(SAM, view, **{field: (SAM,)})
 
     assert problems_of(again) == {field: EN("problem.is_yourself")}
-
-
-async def test_both_problems_of_the_second_view_come_at_once(office: Office) -> None:
-    view = await office.second_view(at_stake=("manager",))
-
-    again = await office.submit(SAM, view, gainers=(SAM,), line_manager=SAM)
-
-    assert problems_of(again) == dict.fromkeys(["line_manager", "gainers"], EN("problem.is_yourself"))
 
 
 async def test_problems_of_the_second_view_keep_its_answers_and_can_be_mended(office: Office) -> None:
