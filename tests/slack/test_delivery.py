@@ -71,14 +71,20 @@ async def test_a_lost_channel_alarms_the_steward_once_and_the_card_comes_when_it
         ]
 
 
-async def test_cards_of_one_channel_keep_their_order_although_the_first_failed(tmp_path: Path) -> None:
+async def test_messages_of_one_channel_keep_their_order_although_the_first_failed(tmp_path: Path) -> None:
     async with open_workspace(tmp_path, utc_now) as workspace:
-        workspace.slack.fail("conversations.members", Fault(), Fault(status=500))
-        references = [
-            await raise_case(workspace, deal_ref=f"OPP-{number}", decide_by=_soon()) for number in range(4)
-        ]
+        first = await raise_case(workspace, deal_ref="OPP-0", decide_by=_soon())
+        card = await workspace.card_in("CMANAGEMENT")
+        workspace.slack.fail("chat.update", Fault(status=500))
+        await workspace.presses("UMAYA", card, "ask")
+        await workspace.submits("UMAYA", workspace.last_view, question="Did they see the starter pack?")
 
-        assert await _cards(workspace, "CMANAGEMENT", 4) == references
+        second = await raise_case(workspace, deal_ref="OPP-1", decide_by=_soon())
+        assert await _cards(workspace, "CMANAGEMENT", 2) == [first, second]
+
+    there = [name for name, call in workspace.slack.calls if call.get("channel") == "CMANAGEMENT"]
+    sent = [name for name in there if name in ("chat.update", POST)]
+    assert sent == [POST, "chat.update", "chat.update", POST]
 
 
 async def test_somebody_whose_private_chat_hangs_does_not_hold_up_the_card(workspace: Workspace) -> None:
