@@ -8,13 +8,15 @@ import secrets
 import sys
 from collections.abc import Coroutine
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
 from bot.errors import SettingsFault
 
+FAULT = 1
 WRONG_SETTING = 2
 
 app = typer.Typer(
@@ -33,6 +35,7 @@ PortOption = Annotated[
 
 class ExportFormat(StrEnum):
     JSON = "json"
+    CSV = "csv"
 
 
 CasesOption = Annotated[
@@ -69,14 +72,36 @@ def migrate() -> None:
 
 
 @app.command()
-def export(
-    format: Annotated[ExportFormat, typer.Option(help="json: one object a line.")] = ExportFormat.JSON,
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
 ) -> None:
-    """Write every case with its audit trail to standard output."""
+    """Look at everything that must be set up, and say how to mend what is not. Exit code 1: a fault."""
+    from adapters.doctor import is_well
+    from adapters.doctor_report import show, show_json, unreadable
+    from adapters.wiring import run_doctor
+
+    out = _utf8(sys.stdout)
+    try:
+        checks = asyncio.run(run_doctor(_settings()))
+    except SettingsFault as fault:
+        if as_json:
+            show_json(unreadable(fault), out)
+        raise
+    (show_json if as_json else show)(checks, out)
+    raise typer.Exit(0 if is_well(checks) else FAULT)
+
+
+@app.command()
+def export(
+    format: Annotated[
+        ExportFormat, typer.Option(help="json: one object a line; csv: one row a case, for a spreadsheet.")
+    ] = ExportFormat.JSON,
+) -> None:
+    """Write every case to standard output; as json with its audit trail."""
     from adapters.wiring import run_export
 
     try:
-        _run(run_export(_settings(), sys.stdout))
+        _run(run_export(_settings(), format, _utf8(sys.stdout), sys.stderr))
     except BrokenPipeError:
         # The reader had enough (`| head`); nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -115,3 +140,10 @@ def _run(command: Coroutine[Any, Any, None]) -> None:
 def _say(line: str) -> None:
     """Progress goes to stderr; stdout is for what a command prints."""
     typer.echo(line, err=True)
+
+
+def _utf8(stream: TextIO) -> TextIO:
+    """Names and texts are written as they are, whatever the machine's language; line ends too."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", newline="")
+    return stream

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -30,15 +31,18 @@ class Settings(BaseSettings):
 
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
 
     squaredeal_database_url: str = "sqlite+aiosqlite:///squaredeal.db"
     squaredeal_secret_key: SecretStr | None = None
+    squaredeal_public_url: str = ""
     squaredeal_management_channel: str = ""
     squaredeal_independent_channel: str = ""
     squaredeal_directors_channel: str = ""
     squaredeal_stewards: Annotated[tuple[str, ...], NoDecode] = ()
     squaredeal_compensation_owner: str = ""
+    squaredeal_people_file: Path | None = None
     squaredeal_promise: str = ""
     squaredeal_language: str = "en"
     squaredeal_currency: str = "EUR"
@@ -46,6 +50,7 @@ class Settings(BaseSettings):
     squaredeal_country: str = "NL"
     squaredeal_business_hours: str = "09:00-17:30"
     squaredeal_period_ends: str = "12-31"
+    squaredeal_regulated: bool = False
     squaredeal_whistleblowing_url: str = ""
     squaredeal_host: str = "127.0.0.1"
     squaredeal_port: Annotated[int, Field(ge=0, le=65535)] = 3978
@@ -83,7 +88,21 @@ class Settings(BaseSettings):
             raise ValueError("must start with sqlite+aiosqlite:///")
         return url
 
-    @field_validator("slack_api_url", "squaredeal_whistleblowing_url")
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and token.get_secret_value().startswith("xapp-"):
+            raise ValueError("is an app-level token; the bot's begins with xoxb-")
+        return token
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not token.get_secret_value().startswith("xapp-"):
+            raise ValueError("must be an app-level token, which begins with xapp-")
+        return token
+
+    @field_validator("slack_api_url", "squaredeal_whistleblowing_url", "squaredeal_public_url")
     @classmethod
     def _web_address(cls, url: str) -> str:
         if url and not url.startswith(("https://", "http://")):
@@ -158,9 +177,15 @@ class Settings(BaseSettings):
         return ends
 
     @model_validator(mode="after")
-    def _both_or_none(self) -> Settings:
-        if (self.slack_bot_token is None) != (self.slack_signing_secret is None):
-            raise ValueError("Set both SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, or neither.")
+    def _slack_is_whole(self) -> Settings:
+        beside = {"SLACK_SIGNING_SECRET": self.slack_signing_secret, "SLACK_APP_TOKEN": self.slack_app_token}
+        given = [name for name, value in beside.items() if value is not None]
+        if self.slack_bot_token is None and given:
+            raise ValueError(f"SLACK_BOT_TOKEN: is not set; without it {given[0]} is of no use.")
+        if self.slack_bot_token is not None and not given:
+            raise ValueError(
+                "SLACK_BOT_TOKEN: needs SLACK_SIGNING_SECRET beside it, or SLACK_APP_TOKEN for Socket Mode."
+            )
         return self
 
     def company(self) -> Company:
@@ -179,6 +204,7 @@ class Settings(BaseSettings):
             language=self.squaredeal_language,
             currency=self.squaredeal_currency,
             period_ends=_period_ends(self.squaredeal_period_ends),
+            regulated=self.squaredeal_regulated,
             whistleblowing_url=self.squaredeal_whistleblowing_url,
         )
 

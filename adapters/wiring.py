@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from aiohttp import web
-from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
 
+from adapters import gallery
+from adapters.doctor import (
+    Check,
+    check_database,
+    check_platform,
+    check_public_address,
+    check_secret_key,
+    check_settings,
+    try_public_address,
+)
+from adapters.export import WRITERS, progress
 from adapters.jobs import Worker
+from adapters.languages import WithLanguages
 from adapters.local import app as local_app
 from adapters.local.cases import has_cases, load_cases, own_cases, read_cases
 from adapters.local.chat import LocalChat
 from adapters.local.directory import LocalDirectory
-from adapters.local.live import Live
+from adapters.local.live import Live, tell_who_has_it_at_home
 from adapters.local.platform import LocalPlatform
 from adapters.local.world import demo_company
+from adapters.people_file import read_people_file
 from adapters.settings import Settings
-from adapters.slack import app as slack
-from adapters.slack.chat import SlackChat
-from adapters.slack.directory import SlackDirectory
-from adapters.slack.web_api import SlackApi
+from adapters.setup import check_platforms, secret_of, unserved
+from adapters.slack.doctor import examine_slack
+from adapters.slack.platform import slack_platform, slack_ports
 from adapters.web import serving, web_app
 from bot.company import Company
 from bot.errors import SettingsFault
-from bot.people import platform_of
-from bot.ports import Chat, Directory, Services
-from bot.usecases.export_cases import export_cases
+from bot.people_file import PeopleFile
+from bot.ports import Chat, ClaimedJob, Directory, Services
+from bot.usecases.export_cases import count_cases, export_cases
 from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
 from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
@@ -40,6 +51,9 @@ from storage.migrations import migrate, schema_is_current
 
 DEMO_DATABASE = "sqlite+aiosqlite:///squaredeal-demo.db"
 DEMO_SECRET = b"No secret: in the demo anybody can be anybody."
+
+
+After = Callable[[ClaimedJob, Services], Awaitable[None]]
 
 
 def utc_now() -> datetime:
@@ -55,29 +69,62 @@ async def run_migrate(settings: Settings) -> None:
 
 async def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Slack, the web server and the jobs, until a signal. Raises `SettingsFault`."""
-    api, signing_secret = _slack_of(settings)
-    secret = _secret_of(settings)
-    _check_platforms(settings, {"slack"})
-    await check_schema(settings.squaredeal_database_url)
-    await api.open()
-    try:
-        url, company = settings.squaredeal_database_url, settings.company()
-        async with running(url, company, secret, lambda _: slack_ports(api)) as (services, database):
-            app = web_app(slack.routes(api, signing_secret, services), lambda: is_ready(database))
-            await serve_until_stopped(app, settings, say)
-    finally:
-        await api.close()
+    platform, secret = slack_platform(settings), secret_of(settings)
+    check_platforms(settings, {"slack"})
+    url, company = settings.squaredeal_database_url, settings.company()
+    people = settings.squaredeal_people_file
+    people_file = read_people_file(people) if people else None
+    await check_schema(url)
+    async with (
+        platform.opened(),
+        running(url, company, secret, lambda _: slack_ports(platform.api), people_file=people_file) as (
+            services,
+            database,
+        ),
+        platform.listening(services) as way_in,
+    ):
+
+        async def ready() -> bool:
+            return await is_ready(database) and way_in.is_open()
+
+        await serve_until_stopped(web_app(way_in.routes, ready), settings, say)
 
 
-async def run_export(settings: Settings, out: TextIO) -> None:
-    """One JSON object a line. Raises `SettingsFault` when the schema is behind."""
+async def run_export(settings: Settings, how: str, out: TextIO, screen: TextIO) -> None:
+    """Every case to `out`, the progress to `screen`. Raises `SettingsFault` when the schema is behind."""
     await check_schema(settings.squaredeal_database_url)
     database = Database(settings.squaredeal_database_url, lambda: None)
+    services = _reading(settings.company(), database)
     try:
-        async for line in export_cases(_reading(settings.company(), database)):
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        with progress(await count_cases(services), out, screen) as counted:
+            await WRITERS[how](counted(export_cases(services)), out)
+        out.flush()
     finally:
         await database.close()
+
+
+async def run_doctor(settings: Settings) -> tuple[Check, ...]:
+    """Everything that can be looked at without `serve`; changes nothing."""
+    url = settings.squaredeal_public_url
+    general = (
+        check_settings(name for name, _ in unserved(settings, {"slack"})),
+        check_secret_key(settings.squaredeal_secret_key is not None),
+        check_database(await _schema(settings.squaredeal_database_url)),
+        check_public_address(
+            bool(url), settings.slack_app_token is None, await try_public_address(url) if url else ""
+        ),
+    )
+    if settings.slack_bot_token is None:
+        return (*general, check_platform())
+    platform = slack_platform(settings)
+    await platform.api.open()
+    try:
+        return (
+            *general,
+            *await examine_slack(platform.api, platform.app_token, settings.company(), utc_now()),
+        )
+    finally:
+        await platform.api.close()
 
 
 # --- the demo ----------------------------------------------------------------------------------------
@@ -111,15 +158,15 @@ async def open_demo(
     async def hang_up(_app: web.Application) -> None:
         live.close()
 
-    async with running(url, demo_company(company), DEMO_SECRET, local_ports, now) as (services, database):
+    async def look_again(job: ClaimedJob, services: Services) -> None:
+        await tell_who_has_it_at_home(job, services, live)
+
+    company = demo_company(company)
+    async with running(url, company, DEMO_SECRET, local_ports, now, after=look_again) as (services, database):
         local = LocalPlatform(services, SqlLocalMessages(database), SqlLocalLanguages(database), live)
-        app = web_app(local_app.routes(local), lambda: is_ready(database))
+        app = web_app([*gallery.routes(local), *local_app.routes(local)], lambda: is_ready(database))
         app.on_shutdown.append(hang_up)
         yield local, app
-
-
-def slack_ports(api: SlackApi) -> tuple[Directory, Chat]:
-    return SlackDirectory(api), SlackChat(api)
 
 
 # --- what they share ---------------------------------------------------------------------------------
@@ -132,12 +179,31 @@ async def running(
     secret: bytes,
     ports: Callable[[Database], tuple[Directory, Chat]],
     now: Callable[[], datetime] = utc_now,
+    people_file: PeopleFile | None = None,
+    after: After | None = None,
 ) -> AsyncIterator[tuple[Services, Database]]:
-    """The domain on its database and platform, with a worker that does the jobs."""
+    """The domain on its database and platform, with a worker that does the jobs; `after` each one."""
     database = Database(url, lambda: worker.wake(), now)
-    services = Services(company, database.unit_of_work, database.read, *ports(database), now, secret)
+    directory, chat = ports(database)
+    people_file = people_file or PeopleFile()
+    services = Services(
+        company,
+        database.unit_of_work,
+        database.read,
+        WithLanguages(directory, people_file.languages),
+        chat,
+        now,
+        secret,
+        people_file,
+    )
 
-    worker = Worker(database.unit_of_work, lambda job: run_job(job, services), now)
+    async def run(job: ClaimedJob) -> Exception | None:
+        failure = await run_job(job, services)
+        if after is not None:
+            await after(job, services)
+        return failure
+
+    worker = Worker(database.unit_of_work, run, now)
     try:
         await database.let_go_of_leases()
         async with worker:
@@ -170,6 +236,14 @@ async def check_schema(url: str) -> None:
         )
 
 
+async def _schema(url: str) -> bool | None:
+    """Whether the schema is this version's; None when the database does not answer."""
+    try:
+        return await schema_is_current(url)
+    except (SQLAlchemyError, OSError):
+        return None
+
+
 async def is_ready(database: Database) -> bool:
     await database.ping()
     return True
@@ -179,39 +253,3 @@ def _reading(company: Company, database: Database) -> Services:
     """For commands that only read: nobody is spoken to."""
     nobody: object = None
     return Services(company, database.unit_of_work, database.read, nobody, nobody, utc_now, b"")  # type: ignore[arg-type]
-
-
-def _slack_of(settings: Settings) -> tuple[SlackApi, str]:
-    token, signing_secret = settings.slack_bot_token, settings.slack_signing_secret
-    if token is None or signing_secret is None:
-        raise SettingsFault(
-            "SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: neither is set; there is no platform to serve."
-            " To look around without an account, run `squaredeal demo`."
-        )
-    return SlackApi(token.get_secret_value(), settings.slack_api_url), signing_secret.get_secret_value()
-
-
-def _secret_of(settings: Settings) -> bytes:
-    key: SecretStr | None = settings.squaredeal_secret_key
-    if key is None:
-        raise SettingsFault("SQUAREDEAL_SECRET_KEY: is not set; `squaredeal keygen` makes one.")
-    return key.get_secret_value().encode()
-
-
-def _check_platforms(settings: Settings, platforms: set[str]) -> None:
-    """A channel or person of a platform that is not served could never be reached."""
-    company = settings.company()
-    named = {
-        "SQUAREDEAL_MANAGEMENT_CHANNEL": company.management,
-        "SQUAREDEAL_INDEPENDENT_CHANNEL": company.independent,
-        "SQUAREDEAL_DIRECTORS_CHANNEL": company.directors,
-        "SQUAREDEAL_COMPENSATION_OWNER": company.compensation_owner,
-        **{f"SQUAREDEAL_STEWARDS ({number})": one for number, one in enumerate(company.stewards, 1)},
-    }
-    faults = [
-        f"{name}: {platform_of(one)} is not set up here."
-        for name, one in named.items()
-        if one and platform_of(one) not in platforms
-    ]
-    if faults:
-        raise SettingsFault(*faults)

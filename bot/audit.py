@@ -19,6 +19,7 @@ class State(StrEnum):
     INFO_NEEDED = "info_needed"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
+    REDIRECTED = "redirected"
 
 
 OPEN_STATES = frozenset({State.SUBMITTED, State.AWAITING_DECISION, State.INFO_NEEDED})
@@ -36,6 +37,12 @@ class Act(StrEnum):
     RECUSE = "recuse"
     DECLARE_GAIN = "own_gain"
     DECIDE = "decide"
+    CORRECT = "correct"
+    HAND_OVER = "hand_over"
+    REDIRECT = "redirect"
+    BELONGS_HERE = "belongs_here"
+    ASSIGN = "assign"
+    CARD_REMOVED = "card_removed"
     WITHDRAW = "withdraw"
 
 
@@ -60,6 +67,8 @@ _LEADS_TO = {
     Act.ANSWER: State.AWAITING_DECISION,
     Act.DECIDE: State.DECIDED,
     Act.WITHDRAW: State.WITHDRAWN,
+    Act.REDIRECT: State.REDIRECTED,
+    Act.BELONGS_HERE: State.AWAITING_DECISION,
 }
 
 
@@ -69,14 +78,17 @@ def replay(entries: Iterable[AuditEntry]) -> tuple[tuple[State, datetime], ...]:
     for entry in entries:
         if entry.result != DONE:
             continue
-        after = _state_after(entry.action, states[-1][0] if states else None)
+        after = _state_after(entry.action, [state for state, _at in states])
         if after is not None and (not states or states[-1][0] is not after):
             states.append((after, entry.at))
     return tuple(states)
 
 
-def _state_after(action: str, before: State | None) -> State | None:
+def _state_after(action: str, before: list[State]) -> State | None:
     if action == Act.CARD_POSTED:
         # A card by a later route moves nothing: the case was already waiting.
-        return State.AWAITING_DECISION if before is State.SUBMITTED else before
+        return State.AWAITING_DECISION if before[-1:] == [State.SUBMITTED] else None
+    if action == Act.BELONGS_HERE and before[-2:-1] == [State.INFO_NEEDED]:
+        # The question that waited before the redirection still waits.
+        return State.INFO_NEEDED
     return _LEADS_TO.get(action)  # type: ignore[call-overload, no-any-return]

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.audit import OPEN_STATES, Act, AuditEntry, State
 from bot.calendar import BusinessCalendar
-from bot.decision import Decision
+from bot.case_parts import CardPlace, CaseNote, Handover, Question, Redirect
+from bot.decision import CORRECTION_TIME, Decision
 from bot.errors import (
     AlreadyDecided,
+    HandedOver,
     NoLongerOpen,
     NoRoomForNotes,
     NoRoomForQuestions,
@@ -19,6 +21,7 @@ from bot.errors import (
 from bot.form import DilemmaForm
 from bot.people import ChannelId, PersonId, Role
 from bot.reference import Reference
+from bot.routing import DIRECTORS_ROUTES, Interests
 
 LONGEST_STOP_DAYS = 2
 """Business days for which a question stops the clock, once a case."""
@@ -26,32 +29,6 @@ LONGEST_STOP_DAYS = 2
 MOST_NOTES = 10
 MOST_QUESTIONS = 10
 """Both stand on the card in full, which the platforms limit."""
-
-
-@dataclass(frozen=True)
-class Question:
-    text: str
-    asked_by: PersonId
-    asked_by_name: str
-    asked_at: datetime
-    answer: str = ""
-    answered_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class CaseNote:
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class CardPlace:
-    """Where a card of the case stands, and which version of the case it shows."""
-
-    channel: ChannelId
-    message_id: str
-    route: int
-    shown_version: int
 
 
 @dataclass
@@ -74,8 +51,17 @@ class Case:
     recused: frozenset[PersonId] = frozenset()
     questions: tuple[Question, ...] = ()
     notes: tuple[CaseNote, ...] = ()
-    decision: Decision | None = None
+    decisions: tuple[Decision, ...] = ()
+    """The last one stands; those before it were corrected."""
     withdraw_reason: str = ""
+    handover: Handover | None = None
+    redirect: Redirect | None = None
+    belonged_here: bool = False
+    """After a redirection the rep said that it does belong here: it went to the directors."""
+    asked_privately: frozenset[PersonId] = frozenset()
+    """No channel was free, so they got the card in private."""
+    assigned: frozenset[PersonId] = frozenset()
+    """Named by a steward to decide."""
     cards: tuple[CardPlace, ...] = ()
     posting_to: ChannelId | None = None
     """A card is on its way there: people can press its buttons before the platform's answer is recorded."""
@@ -91,21 +77,47 @@ class Case:
         return self.gainers | {self.rep} | manager
 
     @property
-    def barred(self) -> frozenset[PersonId]:
-        """Everybody who may not act on the case as a decider."""
-        return self.gains | self.declared | self.recused
+    def interested(self) -> frozenset[PersonId]:
+        """Everybody who gains, known from the start or said since: they neither pay nor look after it."""
+        return self.gains | self.declared
 
     @property
-    def line_manager_unknown(self) -> bool:
-        return self.line_manager_gains and self.line_manager is None
+    def barred(self) -> frozenset[PersonId]:
+        """Everybody who may not act on the case as a decider."""
+        return self.interested | self.recused
+
+    @property
+    def interests(self) -> Interests:
+        """Who gains and who is barred, for routing."""
+        unknown = self.line_manager_gains and self.line_manager is None
+        return Interests(self.gains, self.barred, unknown)
 
     @property
     def channels(self) -> frozenset[ChannelId]:
-        """Where its cards stand, or are on their way to."""
+        """The channels in which its cards stand, or are on their way to."""
         on_its_way = {self.posting_to} if self.posting_to else set()
-        return frozenset({card.channel for card in self.cards} | on_its_way)
+        standing = {card.channel for card in self.cards if card.reader is None and self.shows_at(card)}
+        return frozenset(standing | on_its_way)
+
+    @property
+    def readers(self) -> frozenset[PersonId]:
+        """Those who have a card of their own, or are about to get one."""
+        return self.asked_privately | self.assigned
+
+    def shows_at(self, place: CardPlace) -> bool:
+        """Where it was redirected from nothing is shown any more: after *It does belong here* it is the
+        directors', or whose a steward names after that."""
+        return not self.belonged_here or place.route in DIRECTORS_ROUTES or place.reader in self.assigned
+
+    def has_card_in(self, channel: ChannelId | None) -> bool:
+        return any(card.channel == channel and self.shows_at(card) for card in self.cards)
 
     # --- state ----------------------------------------------------------------------------------------
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that stands."""
+        return self.decisions[-1] if self.decisions else None
 
     @property
     def is_open(self) -> bool:
@@ -131,6 +143,24 @@ class Case:
         if len(self.questions) >= MOST_QUESTIONS:
             raise NoRoomForQuestions()
 
+    def may_correct(self, by: PersonId, at: datetime) -> bool:
+        """The decider, for ten minutes after deciding."""
+        if not self.decisions or by in self.barred:
+            return False
+        first = self.decisions[0]
+        return first.by == by and at - first.at < CORRECTION_TIME
+
+    def check_may_hand_over(self) -> None:
+        """Raises `HandedOver` when the directors have it already."""
+        self.check_open()
+        if self.handover:
+            raise HandedOver(who=self.handover.by_name)
+
+    def check_belongs_here(self) -> None:
+        """The rep's one answer to a redirection; raises `NoLongerOpen`."""
+        if self.state is not State.REDIRECTED or self.belonged_here:
+            raise NoLongerOpen()
+
     def check_may_answer(self) -> None:
         """Raises `NothingToAnswer` when no question waits."""
         self.check_open()
@@ -154,7 +184,8 @@ class Case:
     def card_posted(self, place: CardPlace, at: datetime) -> None:
         """The platform accepted a card: from the first one on, the case awaits its decision."""
         self.cards = (*self.cards, place)
-        self.posting_to = None
+        if place.reader is None:
+            self.posting_to = None
         if self.state is State.SUBMITTED:
             self.state = State.AWAITING_DECISION
         self._note(Act.CARD_POSTED, at, None, Role.BOT)
@@ -189,16 +220,62 @@ class Case:
         self._note(Act.RECUSE, at, by, Role.DECIDER)
 
     def declare_gain(self, by: PersonId, at: datetime) -> None:
-        self.check_open()
+        """Also by the decider who finds it out while correcting a slip: the decision stands all the same."""
+        if not self.may_correct(by, at):
+            self.check_open()
         self.declared |= {by}
         self._note(Act.DECLARE_GAIN, at, by, Role.DECIDER)
 
     def decide(self, decision: Decision) -> None:
         """The first valid decision stands; raises `AlreadyDecided` for the second."""
         self.check_open()
-        self.decision = decision
+        self.decisions = (decision,)
         self.state = State.DECIDED
         self._note(Act.DECIDE, decision.at, decision.by, Role.DECIDER)
+
+    def correct(self, decision: Decision) -> None:
+        """The decider mends a slip: a new entry, the first one is kept. Raises `AlreadyDecided`."""
+        if not self.may_correct(decision.by, decision.at):
+            raise AlreadyDecided(who=self.decisions[-1].by_name)
+        self.decisions = (*self.decisions, decision)
+        self._note(Act.CORRECT, decision.at, decision.by, Role.DECIDER)
+
+    def hand_over(self, handover: Handover) -> None:
+        """To the directors, who alone may put business first; the case goes on waiting."""
+        self.check_may_hand_over()
+        self.handover = handover
+        self._note(Act.HAND_OVER, handover.at, handover.by, Role.DECIDER)
+
+    def redirect_to(self, redirect: Redirect) -> None:
+        """It belongs elsewhere: nothing of it is shown in the channel any more."""
+        self.check_open()
+        self.redirect = redirect
+        self.state = State.REDIRECTED
+        self._note(Act.REDIRECT, redirect.at, redirect.by, Role.DECIDER)
+
+    def belongs_here(self, at: datetime) -> None:
+        """The rep disagrees, once: the directors get it, and nobody who was asked in private before."""
+        self.check_belongs_here()
+        self.belonged_here = True
+        self.asked_privately = self.assigned = frozenset()
+        self.state = State.INFO_NEEDED if self.pending_question else State.AWAITING_DECISION
+        self._note(Act.BELONGS_HERE, at, self.rep, Role.REP)
+
+    def ask_privately(self, people: frozenset[PersonId]) -> None:
+        """No channel is free: they get the card in private."""
+        self.asked_privately |= people
+
+    def assign(self, decider: PersonId, by: PersonId, at: datetime) -> None:
+        """A steward names somebody to decide."""
+        self.check_open()
+        self.assigned |= {decider}
+        self._note(Act.ASSIGN, at, by, Role.STEWARD)
+
+    def card_removed(self, place: CardPlace, at: datetime) -> None:
+        """A card was deleted where it may no longer stand."""
+        where = (place.channel, place.message_id)
+        self.cards = tuple(card for card in self.cards if (card.channel, card.message_id) != where)
+        self._note(Act.CARD_REMOVED, at, None, Role.BOT)
 
     def withdraw(self, reason: str, at: datetime) -> None:
         self.check_open()

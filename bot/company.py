@@ -21,4 +21,6 @@ class Company:
     currency: str = "EUR"
     period_ends: tuple[tuple[int, int], ...] = ((12, 31),)
     """(month, day) of the end of each bonus period."""
+    regulated: bool = False
+    """Then "business is business" is not offered."""
     whistleblowing_url: str = ""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.fields import FieldReader
+from bot.money import Money
 from bot.people import PersonId
 
 
@@ -42,12 +43,16 @@ class Compensation:
     owner: PersonId | None = None
     due: date | None = None
     reason: str = ""
+    amount: Money | None = None
+    """Where the decider named one; else the owner fills it in."""
 
 
 NO_LOSS = Compensation(CompensationCode.NONE_NO_LOSS)
 
 
-def read_compensation(fields: FieldReader, today: date, may_not_pay: frozenset[PersonId]) -> Compensation:
+def read_compensation(
+    fields: FieldReader, today: date, deal_value: Money, may_not_pay: frozenset[PersonId]
+) -> Compensation:
     """Read the compensation's fields; payer, rep and decider are three people, the payer never a gainer."""
     code = fields.one_of("compensation", CompensationCode)
     if code in REASON_LENGTH:
@@ -59,4 +64,17 @@ def read_compensation(fields: FieldReader, today: date, may_not_pay: frozenset[P
         fields.problem("compensation_owner", "required")
     elif owner in may_not_pay:
         fields.problem("compensation_owner", "cannot_pay")
-    return Compensation(code, owner, fields.day("compensation_due", today, today + LATEST_PAYMENT))
+    due = fields.day("compensation_due", today, today + LATEST_PAYMENT)
+    return Compensation(code, owner, due, amount=_read_amount(fields, code, deal_value))
+
+
+def _read_amount(fields: FieldReader, code: CompensationCode, deal_value: Money) -> Money | None:
+    """Optional, and never more than the deal, in the deal's currency."""
+    if code is CompensationCode.NON_MONETARY or not fields.one("compensation_amount").strip():
+        return None
+    amount = fields.money("compensation_amount", deal_value.currency)
+    if amount.currency != deal_value.currency:
+        fields.problem("compensation_amount", "other_currency", currency=deal_value.currency)
+    elif amount.minor > deal_value.minor:
+        fields.problem("compensation_amount", "more_than_the_deal", most=deal_value)
+    return amount

@@ -6,10 +6,12 @@ SquaredealError
 │   ├── FullMembersOnly      guests, bots and other organisations cannot raise a case
 │   ├── AlreadyDecided       somebody else was first: who
 │   ├── NoLongerOpen         withdrawn, or otherwise past this step
+│   ├── HandedOver           the directors have it already
 │   ├── QuestionPending      one question at a time waits for the rep
 │   ├── NothingToAnswer      the question was answered already
 │   ├── NoRoomForNotes       the card is full
 │   ├── NoRoomForQuestions   the card is full
+│   ├── BindingRefused       this channel cannot be bound, or not by this person
 │   ├── FormOutdated         the draft behind the form is gone
 │   ├── ButtonOutdated       the button belongs to another version of the product
 │   ├── CannotCheck          the platform did not say in time who is in the channel
@@ -64,6 +66,12 @@ class NoLongerOpen(Refusal):
     key = "refusal.no_longer_open"
 
 
+class HandedOver(Refusal):
+    """Params: `who` handed it to the directors."""
+
+    key = "refusal.handed_over"
+
+
 class QuestionPending(Refusal):
     key = "refusal.question_pending"
 
@@ -78,6 +86,14 @@ class NoRoomForNotes(Refusal):
 
 class NoRoomForQuestions(Refusal):
     key = "refusal.no_room_for_questions"
+
+
+class BindingRefused(Refusal):
+    """`why`: unknown_role, not_a_steward, set_by_settings, not_here, not_confidential, no_access."""
+
+    def __init__(self, why: str) -> None:
+        self.key = f"refusal.bind_{why}"
+        super().__init__()
 
 
 class FormOutdated(Refusal):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.case import Case
+from bot.decision import CORRECTION_TIME
+from bot.people import ChannelId, PersonId
 from bot.ports import Job
+from bot.routing import Route
 from bot.todo import (
     FIRST_ROUND,
     Telling,
@@ -13,7 +17,9 @@ from bot.todo import (
     check_card,
     check_deciders,
     find_route,
-    reply_everywhere,
+    post_private,
+    reply_to_asker,
+    start_over,
     tell,
     tell_about,
     update_cards,
@@ -62,8 +68,44 @@ class CaseWithdrawn:
 
 
 @dataclass(frozen=True)
+class CaseCorrected:
+    """The decider mended a slip."""
+
+
+@dataclass(frozen=True)
+class GainFoundLate:
+    """The one who decided found out, correcting a slip, that he gains."""
+
+
+@dataclass(frozen=True)
+class CaseHandedOver:
+    """To the directors, who alone may put business first."""
+
+    at: datetime
+    directors: ChannelId | None
+    """Their channel."""
+
+
+@dataclass(frozen=True)
+class CaseRedirected:
+    pass
+
+
+@dataclass(frozen=True)
+class CaseBelongsHere:
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CaseAssigned:
+    decider: PersonId
+
+
+@dataclass(frozen=True)
 class NoRouteFound:
     round: str
+    is_stuck: bool
+    """Nobody may decide; else only the directors are missing."""
 
 
 Event = (
@@ -75,38 +117,96 @@ Event = (
     | DeciderBarred
     | CaseDecided
     | CaseWithdrawn
+    | CaseCorrected
+    | GainFoundLate
+    | CaseHandedOver
+    | CaseRedirected
+    | CaseBelongsHere
+    | CaseAssigned
     | NoRouteFound
 )
 
-CHANGES_THE_CARD = (QuestionAsked, QuestionAnswered, CaseNoted, CaseDecided, CaseWithdrawn)
+CHANGES_THE_CARD = (
+    QuestionAsked,
+    QuestionAnswered,
+    CaseNoted,
+    CaseDecided,
+    CaseWithdrawn,
+    CaseCorrected,
+    GainFoundLate,
+    CaseHandedOver,
+    CaseRedirected,
+    CaseBelongsHere,
+    CaseAssigned,
+)
 
 
 def consequences(event: Event, case: Case) -> list[Job]:
     """The jobs that an event brings, for the case as it was just saved."""
     redraws = update_cards(case) if isinstance(event, CHANGES_THE_CARD) else []
-    return [*redraws, *_further(event, case)]
+    return [*redraws, *_posts(event, case), *_messages(event, case)]
 
 
-def _further(event: Event, case: Case) -> list[Job]:
+def _posts(event: Event, case: Case) -> list[Job]:
+    """What is posted, redrawn or looked at besides the case's own cards."""
     match event:
         case CaseOpened():
-            return [
-                find_route(case.reference, FIRST_ROUND),
-                tell(case, case.rep, Telling.RECEIPT),
-                check_card(case, FIRST_ROUND, case.submitted_at),
-            ]
+            return [start_over(case, FIRST_ROUND), check_card(case, FIRST_ROUND, case.submitted_at)]
         case CardPosted(related):
             return [job for other in related for job in update_cards(other, because=case.reference)]
+        case DeciderBarred():
+            return [check_deciders(case)]
+        case CaseHandedOver(at, directors):
+            return _to_directors(case, "handed over", at, have_it=case.has_card_in(directors))
+        case CaseBelongsHere(at):
+            return _to_directors(case, "belongs here", at, have_it=any(map(case.shows_at, case.cards)))
+        case CaseAssigned(decider):
+            return [post_private(case, decider, Route.ASSIGNED)]
+        case CaseDecided():
+            return end_of_correction(case)
+        case _:
+            return []
+
+
+def _to_directors(case: Case, round: str, at: datetime, *, have_it: bool) -> list[Job]:
+    """One who may decide is looked for; when they have the card already, no further one is awaited."""
+    found = find_route(case.reference, round, Route.DIRECTORS)
+    return [found] if have_it else [found, check_card(case, round, at)]
+
+
+def end_of_correction(case: Case) -> list[Job]:
+    """Then the button with which the decider can correct a slip goes from the cards."""
+    if not case.decisions:
+        return []
+    return update_cards(case, because="correction over", due=case.decisions[0].at + CORRECTION_TIME)
+
+
+def _messages(event: Event, case: Case) -> list[Job]:
+    """Who is told what in private, or in a thread."""
+    match event:
+        case CaseOpened():
+            return [tell(case, case.rep, Telling.RECEIPT)]
         case QuestionAsked():
             return [tell(case, case.rep, Telling.QUESTION, len(case.questions))]
         case QuestionAnswered():
-            return list(reply_everywhere(case, Telling.ANSWERED, len(case.questions)))
-        case DeciderBarred():
-            return [check_deciders(case)]
+            return list(reply_to_asker(case, Telling.ANSWERED, len(case.questions)))
         case CaseDecided():
             return [tell(case, case.rep, Telling.DECISION)]
-        case NoRouteFound(round):
-            told = tell_about(case.reference, case.rep, Telling.NO_ROUTE, round)
-            return [told, alarm(case.reference, Telling.ALARM_NO_ROUTE, round)]
+        case CaseCorrected():
+            return [tell(case, case.rep, Telling.CORRECTION, len(case.decisions))]
+        case CaseRedirected():
+            return [tell(case, case.rep, Telling.REDIRECTION, case.version)]
+        case _:
+            return _alarms(event, case)
+
+
+def _alarms(event: Event, case: Case) -> list[Job]:
+    """What the steward looks after."""
+    match event:
+        case GainFoundLate():
+            return [alarm(case.reference, Telling.ALARM_GAIN, "")]
+        case NoRouteFound(round, is_stuck):
+            told = [tell_about(case.reference, case.rep, Telling.NO_ROUTE, round)] if is_stuck else []
+            return [*told, alarm(case.reference, Telling.ALARM_NO_ROUTE, round)]
         case _:
             return []

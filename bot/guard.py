@@ -7,24 +7,36 @@ back.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.audit import Act, AuditEntry
+from bot.binding import company_now
 from bot.case import Case
+from bot.company import Company
 from bot.errors import CannotCheck, NotForYou, PermanentFailure, Refusal
-from bot.people import ChannelId, Membership, Person, Role
-from bot.permissions import Why, may_act_as_decider, may_act_as_rep, may_ever_decide
+from bot.people import ChannelId, Membership, Person, PersonId, Role
+from bot.permissions import Why, may_act_as_decider, may_act_as_rep, may_ever_decide, may_help
 from bot.ports import Services, UnitOfWork
 from bot.reference import Reference
+from bot.routing import all_channels
 
 CHECKS: Mapping[Act, Callable[[Case], None]] = {
     Act.ASK: Case.check_may_ask,
     Act.ANSWER: Case.check_may_answer,
     Act.ADD_NOTE: Case.check_may_note,
+    Act.HAND_OVER: Case.check_may_hand_over,
+    Act.BELONGS_HERE: Case.check_belongs_here,
 }
 """What the case must allow; every other act needs an open case."""
+
+
+CORRECTING = frozenset({Act.DECLARE_GAIN, Act.DECIDE})
+"""Steps that the decider may take once more, to correct a slip."""
+
+PRIVATE_CHAT = ChannelId("private")
+"""Stands for a card of one's own."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +79,41 @@ async def read_memberships(reference: Reference | None, actor: Person, services:
         return Memberships()
     async with services.read() as work:
         case = await work.cases.find(reference)
+        company = await company_now(work, services)
     if case is None or may_ever_decide(case, actor.id):
         return Memberships()
-    asked = await asyncio.gather(*(_ask(channel, actor, services) for channel in sorted(case.channels)))
-    return Memberships(tuple(one for one in asked if one), None not in asked)
+    if actor.id in case.assigned:
+        return await _as_named(actor, services)
+    asked = await ask_all(where_to_ask(case, actor.id, company), actor, services)
+    return Memberships(tuple(one for one in asked.values() if one), None not in asked.values())
+
+
+def where_to_ask(case: Case, person: PersonId, company: Company) -> frozenset[ChannelId]:
+    """The channels of which somebody who may decide has to be a member; none for who is barred, or for whom
+    a steward named."""
+    if may_ever_decide(case, person) or person in case.assigned:
+        return frozenset()
+    # Who has the card in private counts as long as he is in one of the channels.
+    own_card = all_channels(company) if person in case.asked_privately else ()
+    return case.channels | frozenset(own_card)
+
+
+async def ask_all(
+    channels: Collection[ChannelId], actor: Person, services: Services
+) -> Mapping[ChannelId, Membership | None]:
+    """Is the actor a member? None where the platform does not say."""
+    in_order = sorted(channels)
+    answers = await asyncio.gather(*(_ask(channel, actor, services) for channel in in_order))
+    return dict(zip(in_order, answers, strict=True))
+
+
+async def _as_named(actor: Person, services: Services) -> Memberships:
+    """Whom a steward named needs no channel; whether he is still one of the company is read fresh."""
+    try:
+        named = await services.directory.person(actor.id)
+    except CannotCheck:
+        return Memberships(is_complete=False)
+    return Memberships((Membership(PRIVATE_CHAT, named, True, True),))
 
 
 async def _ask(channel: ChannelId, actor: Person, services: Services) -> Membership | None:
@@ -111,6 +154,12 @@ async def admit_rep(work: UnitOfWork, attempt: Attempt) -> Admitted:
     return await _admit(work, attempt, case, may_act_as_rep(case, attempt.actor))
 
 
+async def admit_helper(work: UnitOfWork, attempt: Attempt, helpers: Collection[PersonId]) -> Admitted:
+    """Let in who looks after the case when it is stuck; else an audited `Refusal`."""
+    case = await _find(work, attempt)
+    return await _admit(work, attempt, case, may_help(attempt.actor, helpers))
+
+
 async def _find(work: UnitOfWork, attempt: Attempt) -> Case:
     case = await work.cases.find(attempt.reference) if attempt.reference else None
     if case is None:
@@ -125,6 +174,8 @@ async def _admit(work: UnitOfWork, attempt: Attempt, case: Case, why: Why | None
         raise NotForYou()
     if await work.handled.reference_of(attempt.token) == case.reference:
         return Admitted(case, is_new=False)
+    if attempt.act in CORRECTING and case.may_correct(attempt.actor.id, attempt.at):
+        return Admitted(case, is_new=True)
     try:
         CHECKS.get(attempt.act, Case.check_open)(case)
     except Refusal as refusal:

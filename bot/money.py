@@ -75,6 +75,13 @@ def exponent(currency: str) -> int:
     return _EXPONENTS[currency]
 
 
+def plain_decimal(amount: Money) -> str:
+    """Digits and a point, as any program reads them: 48000.00."""
+    digits = exponent(amount.currency)
+    whole, rest = divmod(amount.minor, 10**digits)
+    return f"{whole}.{rest:0{digits}d}" if digits else str(whole)
+
+
 def read_money(raw: str, default_currency: str, *, allow_zero: bool = False) -> Money:
     """The amount a person typed, or a FieldProblem that says what is wrong with it."""
     amount = _AMOUNT.fullmatch(_plain(raw))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from bot.case import Case
@@ -20,6 +20,7 @@ class Why(StrEnum):
     RECUSED = "recused"
     NOT_A_FULL_MEMBER = "not_a_full_member"
     NOT_IN_THE_CHANNEL = "not_in_the_channel"
+    NOT_A_HELPER = "not_a_helper"
 
 
 def may_ever_decide(case: Case, person: PersonId) -> Why | None:
@@ -48,4 +49,11 @@ def may_act_as_rep(case: Case, person: Person) -> Why | None:
     """The rep, as long as the company still counts him among its own."""
     if person.id != case.rep:
         return Why.NOT_THE_REP
+    return None if person.is_full_member else Why.NOT_A_FULL_MEMBER
+
+
+def may_help(person: Person, helpers: Collection[PersonId]) -> Why | None:
+    """A steward who does not gain; with none, a director who does not (domain.md, People)."""
+    if person.id not in helpers:
+        return Why.NOT_A_HELPER
     return None if person.is_full_member else Why.NOT_A_FULL_MEMBER

@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.audit import AuditEntry
-from bot.case import CardPlace, Case
+from bot.case import Case
+from bot.case_parts import CardPlace
 from bot.company import Company
 from bot.people import Channel, ChannelId, Membership, Person, PersonId
+from bot.people_file import PeopleFile
 from bot.reference import Reference
 from bot.views.elements import Card
 
@@ -90,6 +92,10 @@ class Cases(Protocol):
         """Open cases about one deal, oldest first."""
         ...
 
+    async def count(self) -> int:
+        """How many `every` will bring."""
+        ...
+
     def every(self) -> AsyncIterator[Case]:
         """All cases in the order of submission, without holding them all in memory."""
         ...
@@ -99,6 +105,16 @@ class Cases(Protocol):
         ...
 
     async def message_sent(self, message: PostedMessage) -> None: ...
+
+    async def messages_in(self, reference: Reference, channel: ChannelId) -> Sequence[PostedMessage]:
+        """The bot's messages about a case in a channel, its card included, oldest first."""
+        ...
+
+    async def message_deleted(self, message: PostedMessage) -> None: ...
+
+    async def open_cases(self) -> Sequence[Case]:
+        """Every case that waits for a decision, oldest first."""
+        ...
 
 
 class AuditTrail(Protocol):
@@ -127,6 +143,14 @@ class People(Protocol):
     async def line_manager(self, person: PersonId) -> PersonId | None: ...
 
     async def remember_line_manager(self, person: PersonId, manager: PersonId) -> None: ...
+
+
+class Bindings(Protocol):
+    """Channels that stewards bound from inside: role (management, independent, directors) → channel."""
+
+    async def all(self) -> Mapping[str, ChannelId]: ...
+
+    async def bind(self, role: str, channel: ChannelId) -> None: ...
 
 
 class Handled(Protocol):
@@ -181,6 +205,7 @@ class UnitOfWork(Protocol):
     drafts: Drafts
     people: People
     handled: Handled
+    bindings: Bindings
     jobs: Jobs
 
 
@@ -218,6 +243,10 @@ class Chat(Protocol):
 
     async def update(self, channel: ChannelId, message_id: str, card: Card) -> None: ...
 
+    async def delete(self, channel: ChannelId, message_id: str) -> None:
+        """Nothing happens when it is gone already."""
+        ...
+
     async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
         """A reply in the message's thread."""
         ...
@@ -242,3 +271,4 @@ class Services:
     now: Callable[[], datetime]
     secret: bytes
     """Keys hashes; never leaves the process."""
+    people_file: PeopleFile = field(default_factory=PeopleFile)

@@ -31,3 +31,5 @@ class Review:
     """Who is left out as line manager, when that is known already."""
     asks_gainers: bool
     asks_line_manager: bool
+    director: Person | None = None
+    """Who is left out as the unit's director."""

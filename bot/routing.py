@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -17,8 +18,28 @@ STAKES_OF_OTHERS = frozenset({Stake.MANAGER, Stake.HIGHER})
 
 
 class Route(IntEnum):
+    """Where a card goes: the routes of domain.md in their order, then the two to the directors."""
+
     MANAGEMENT = 1
     INDEPENDENT = 2
+    PRIVATE = 3
+    """To each member of the three channels who may decide."""
+    ASSIGNED = 4
+    """To somebody whom a steward names."""
+    DIRECTORS = 5
+    DIRECTORS_PRIVATE = 6
+    """To each director who may decide, when somebody in their channel gains."""
+
+
+NEXT: Mapping[Route, Route] = {
+    Route.MANAGEMENT: Route.INDEPENDENT,
+    Route.INDEPENDENT: Route.PRIVATE,
+    Route.DIRECTORS: Route.DIRECTORS_PRIVATE,
+}
+"""After which route comes which; after the others comes the steward."""
+
+PRIVATE_ROUTES = frozenset({Route.PRIVATE, Route.DIRECTORS_PRIVATE})
+DIRECTORS_ROUTES = frozenset({Route.DIRECTORS, Route.DIRECTORS_PRIVATE})
 
 
 class Blocked(StrEnum):
@@ -51,7 +72,19 @@ def line_manager_gains(form: DilemmaForm, submitted_on: date, company: Company) 
 
 
 def channel_of(route: Route, company: Company) -> ChannelId | None:
-    return company.management if route is Route.MANAGEMENT else company.independent
+    """None for a private route, or when the channel is not set."""
+    channels = {
+        Route.MANAGEMENT: company.management,
+        Route.INDEPENDENT: company.independent,
+        Route.DIRECTORS: company.directors,
+    }
+    return channels.get(route)
+
+
+def all_channels(company: Company) -> tuple[ChannelId, ...]:
+    """Those of the three channels that are set, each once."""
+    named = (company.management, company.independent, company.directors)
+    return tuple(dict.fromkeys(channel for channel in named if channel))
 
 
 def eligible_in(channel: Channel, barred: frozenset[PersonId]) -> tuple[Person, ...]:

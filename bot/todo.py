@@ -19,11 +19,13 @@ from bot.routing import Route
 class JobKind(StrEnum):
     FIND_ROUTE = "find_route"
     POST_CARD = "post_card"
+    POST_PRIVATE = "post_private"
     UPDATE_CARD = "update_card"
     REPLY = "reply"
     TELL = "tell"
     CHECK_DECIDERS = "check_deciders"
     CHECK_CARD = "check_card"
+    CHECK_PLACES = "check_places"
     ALARM = "alarm"
 
 
@@ -38,10 +40,14 @@ class Telling(StrEnum):
     RECEIPT = "receipt"
     QUESTION = "question"
     DECISION = "decision"
+    CORRECTION = "correction"
+    REDIRECTION = "redirection"
     NO_ROUTE = "no_route"
     ANSWERED = "answered"
     ALARM_NO_ROUTE = "alarm_no_route"
     ALARM_UNDELIVERED = "alarm_undelivered"
+    ALARM_REMOVED = "alarm_removed"
+    ALARM_GAIN = "alarm_gain"
 
 
 def find_route(
@@ -58,10 +64,40 @@ def find_route(
     )
 
 
+def start_over(case: Case, round: str) -> Job:
+    """Look for a route from the first one on that the case may take."""
+    first = Route.DIRECTORS if case.belonged_here else Route.MANAGEMENT
+    return find_route(case.reference, round, first)
+
+
 def post_card(found: ClaimedJob, channel: ChannelId) -> Job:
     """Post by the route that was found."""
     reference, route, round = (found.payload[name] for name in ("reference", "route", "round"))
     return Job(JobKind.POST_CARD, f"case:{reference}:card:{route}:{round}", channel, dict(found.payload))
+
+
+def post_private(case: Case, reader: PersonId, route: Route) -> Job:
+    """A card of somebody's own."""
+    return Job(
+        JobKind.POST_PRIVATE,
+        f"case:{case.reference}:private:{int(route)}:{case.version}:{reader}",
+        reader,
+        {"reference": case.reference, "reader": reader, "route": int(route)},
+    )
+
+
+def check_places(reference: Reference, due: datetime, why: str = "") -> Job:
+    """Look again whether the case's cards may stand where they stand.
+
+    Once an hour, however many ask for it; `why` is a reason of its own.
+    """
+    return Job(
+        JobKind.CHECK_PLACES,
+        f"case:{reference}:places:{due:%Y-%m-%dT%H}:{why}",
+        None,
+        {"reference": reference},
+        due,
+    )
 
 
 def check_card(case: Case, round: str, now: datetime) -> Job:
@@ -75,8 +111,8 @@ def check_card(case: Case, round: str, now: datetime) -> Job:
     )
 
 
-def update_cards(case: Case, because: str = "") -> list[Job]:
-    """Redraw every card of the case. `because` names another case that changed what it shows."""
+def update_cards(case: Case, because: str = "", due: datetime | None = None) -> list[Job]:
+    """Redraw every card of the case. `because` names what else than the case changed what it shows."""
     return [
         Job(
             JobKind.UPDATE_CARD,
@@ -88,6 +124,7 @@ def update_cards(case: Case, because: str = "") -> list[Job]:
                 "message": card.message_id,
                 "because": because,
             },
+            due,
         )
         for card in case.cards
     ]
@@ -126,8 +163,12 @@ def alarm_card(reference: Reference, round: str, detail: str) -> Job:
     return alarm(reference, Telling.ALARM_UNDELIVERED, detail, f"card:{round}")
 
 
-def reply_everywhere(case: Case, what: Telling, number: int) -> Iterable[Job]:
+def reply_to_asker(case: Case, what: Telling, number: int) -> Iterable[Job]:
+    """A reply wherever the one who asked can see the card."""
+    asker = case.questions[number - 1].asked_by
     for card in case.cards:
+        if card.reader not in (None, asker) or not case.shows_at(card):
+            continue
         yield Job(
             JobKind.REPLY,
             f"case:{case.reference}:reply:{what}:{number}:{card.channel}:{card.message_id}",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.audit import State
-from bot.case import CardPlace, Case, CaseNote, Question
+from bot.case import Case
+from bot.case_parts import CardPlace, CaseNote, Handover, Question, Redirect, RedirectTo
 from bot.compensation import Compensation, CompensationCode
 from bot.decision import Decision, DecisionCode
 from bot.form import DilemmaForm, HonestAdvice, Stake
@@ -15,12 +16,12 @@ from bot.money import Money
 from bot.people import ChannelId, PersonId
 from bot.reference import Reference
 from storage.tables import CasePersonRow, CaseRow, DecisionRow, MessageRow, NoteRow, QuestionRow
-from storage.words import Words
+from storage.words import DecisionWords, Words
 
 CARD = "card"
 """The purpose of those messages that are a case's cards."""
 
-PARTS = ("gainers", "declared", "recused")
+PARTS = ("gainers", "declared", "recused", "asked_privately", "assigned")
 """Attributes of a case that hold people, and the names of their parts in it."""
 
 Rows = list[dict[str, Any]]
@@ -60,6 +61,9 @@ def case_columns(case: Case) -> dict[str, Any]:
         "line_manager": case.line_manager,
         "line_manager_gains": case.line_manager_gains,
         "posting_to": case.posting_to,
+        **_handover_columns(case.handover),
+        **_redirect_columns(case.redirect),
+        "belonged_here": case.belonged_here,
         "words": Words.of(case).to_json(),
     }
 
@@ -93,27 +97,47 @@ def note_rows(case: Case) -> Rows:
     ]
 
 
+def _handover_columns(handover: Handover | None) -> dict[str, Any]:
+    return {
+        "handed_over_by": handover.by if handover else None,
+        "handed_over_by_name": handover.by_name if handover else None,
+        "handed_over_at": handover.at if handover else None,
+    }
+
+
+def _redirect_columns(redirect: Redirect | None) -> dict[str, Any]:
+    return {
+        "redirect_to": redirect.to if redirect else None,
+        "redirected_by": redirect.by if redirect else None,
+        "redirected_by_name": redirect.by_name if redirect else None,
+        "redirected_at": redirect.at if redirect else None,
+    }
+
+
 def decision_rows(case: Case) -> Rows:
-    """One row, or none before the decision."""
-    decision = case.decision
-    if decision is None:
-        return []
-    value, compensation = decision.new_value, decision.compensation
+    """Those that were corrected, and the one that stands; none before the decision."""
     return [
-        {
-            "reference": case.reference,
-            "code": decision.code,
-            "decided_by": decision.by,
-            "decided_by_name": decision.by_name,
-            "decided_at": decision.at,
-            "new_value_minor": value.minor if value else None,
-            "new_value_currency": value.currency if value else None,
-            "told_by": decision.told_by,
-            "compensation_code": compensation.code,
-            "compensation_owner": compensation.owner,
-            "compensation_due": compensation.due,
-        }
+        {"reference": case.reference, "number": number, **_decision_columns(decision)}
+        for number, decision in enumerate(case.decisions, start=1)
     ]
+
+
+def _decision_columns(decision: Decision) -> dict[str, Any]:
+    value, compensation = decision.new_value, decision.compensation
+    return {
+        "code": decision.code,
+        "decided_by": decision.by,
+        "decided_by_name": decision.by_name,
+        "decided_at": decision.at,
+        "new_value_minor": value.minor if value else None,
+        "new_value_currency": value.currency if value else None,
+        "told_by": decision.told_by,
+        "compensation_code": compensation.code,
+        "compensation_owner": compensation.owner,
+        "compensation_due": compensation.due,
+        "compensation_minor": compensation.amount.minor if compensation.amount else None,
+        "compensation_currency": compensation.amount.currency if compensation.amount else None,
+    }
 
 
 def card_rows(case: Case) -> Rows:
@@ -124,6 +148,7 @@ def card_rows(case: Case) -> Rows:
             "channel": card.channel,
             "message_id": card.message_id,
             "route": card.route,
+            "reader": card.reader,
             "shown_version": card.shown_version,
         }
         for card in case.cards
@@ -154,7 +179,12 @@ def case_of(rows: CaseRows) -> Case:
         recused=_people(rows.people, "recused"),
         questions=_questions(rows.questions, words),
         notes=_notes(rows.notes, words),
-        decision=_decision(rows.decisions[0], words) if rows.decisions else None,
+        asked_privately=_people(rows.people, "asked_privately"),
+        assigned=_people(rows.people, "assigned"),
+        decisions=_decisions(rows.decisions, words),
+        handover=_handover(row, words),
+        redirect=_redirect(row, words),
+        belonged_here=row.belonged_here,
         withdraw_reason=words.withdraw_reason,
         cards=tuple(_card(card) for card in rows.cards),
     )
@@ -187,24 +217,50 @@ def _notes(rows: Sequence[NoteRow], words: Words) -> tuple[CaseNote, ...]:
     return tuple(CaseNote(text, row.noted_at) for text, row in zip(words.notes, rows, strict=True))
 
 
-def _decision(row: DecisionRow, words: Words) -> Decision:
+def _decisions(rows: Sequence[DecisionRow], words: Words) -> tuple[Decision, ...]:
+    return tuple(_decision(row, typed) for row, typed in zip(rows, words.decisions, strict=True))
+
+
+def _decision(row: DecisionRow, words: DecisionWords) -> Decision:
     return Decision(
         code=DecisionCode(row.code),
         rationale=words.rationale,
         by=PersonId(row.decided_by),
         by_name=row.decided_by_name,
         at=row.decided_at,
-        compensation=Compensation(
-            CompensationCode(row.compensation_code),
-            PersonId(row.compensation_owner) if row.compensation_owner else None,
-            row.compensation_due,
-            words.compensation_reason,
-        ),
+        compensation=_compensation(row, words),
         new_value=_money(row.new_value_currency, row.new_value_minor),
         told_by=row.told_by,
+        what_changes=words.what_changes,
+        referred_to=words.referred_to,
+        disclosed=words.disclosed,
         customer_told=words.customer_told,
         how_asked=words.how_asked,
     )
+
+
+def _compensation(row: DecisionRow, words: DecisionWords) -> Compensation:
+    return Compensation(
+        CompensationCode(row.compensation_code),
+        PersonId(row.compensation_owner) if row.compensation_owner else None,
+        row.compensation_due,
+        words.compensation_reason,
+        _money(row.compensation_currency, row.compensation_minor),
+    )
+
+
+def _handover(row: CaseRow, words: Words) -> Handover | None:
+    if row.handed_over_by is None or row.handed_over_at is None:
+        return None
+    by, name = PersonId(row.handed_over_by), row.handed_over_by_name or ""
+    return Handover(words.handover, by, name, row.handed_over_at)
+
+
+def _redirect(row: CaseRow, words: Words) -> Redirect | None:
+    if row.redirect_to is None or row.redirected_by is None or row.redirected_at is None:
+        return None
+    by, name = PersonId(row.redirected_by), row.redirected_by_name or ""
+    return Redirect(RedirectTo(row.redirect_to), words.redirect_reason, by, name, row.redirected_at)
 
 
 def _money(currency: str | None, minor: int | None) -> Money | None:
@@ -212,4 +268,5 @@ def _money(currency: str | None, minor: int | None) -> Money | None:
 
 
 def _card(row: MessageRow) -> CardPlace:
-    return CardPlace(ChannelId(row.channel), row.message_id, row.route or 0, row.shown_version or 0)
+    reader = PersonId(row.reader) if row.reader else None
+    return CardPlace(ChannelId(row.channel), row.message_id, row.route or 0, row.shown_version or 0, reader)

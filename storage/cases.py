@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, TypeVar
 
-from sqlmodel import SQLModel, col, delete, insert, select, tuple_, update
+from sqlmodel import SQLModel, col, delete, func, insert, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.audit import OPEN_STATES
-from bot.case import CardPlace, Case
+from bot.case import Case
+from bot.case_parts import CardPlace
 from bot.errors import StaleCase
-from bot.people import PersonId
+from bot.people import ChannelId, PersonId
 from bot.ports import PostedMessage
 from bot.reference import Reference
 from storage.audit import SqlAudit
@@ -60,6 +61,13 @@ class SqlCases:
         about_it = select(CaseRow).where(CaseRow.deal_key == deal_key, col(CaseRow.state).in_(OPEN_STATES))
         return await self._load(about_it.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
 
+    async def count(self) -> int:
+        return (await self._session.exec(select(func.count()).select_from(CaseRow))).one()
+
+    async def open_cases(self) -> Sequence[Case]:
+        waiting = select(CaseRow).where(col(CaseRow.state).in_(OPEN_STATES))
+        return await self._load(waiting.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
+
     async def every(self) -> AsyncIterator[Case]:
         by_id, last = select(CaseRow).order_by(col(CaseRow.id)).limit(PAGE), 0
         while rows := await self._rows(by_id.where(col(CaseRow.id) > last)):
@@ -100,6 +108,19 @@ class SqlCases:
             "message_id": message.message_id,
         }
         await insert_new(self._session, MessageRow, [row])
+
+    async def messages_in(self, reference: Reference, channel: ChannelId) -> Sequence[PostedMessage]:
+        wanted = select(MessageRow).where(
+            col(MessageRow.reference) == reference, col(MessageRow.channel) == channel
+        )
+        rows = (await self._session.exec(wanted.order_by(col(MessageRow.id)))).all()
+        return [PostedMessage(reference, row.purpose, channel, row.message_id) for row in rows]
+
+    async def message_deleted(self, message: PostedMessage) -> None:
+        gone = delete(MessageRow).where(
+            col(MessageRow.channel) == message.channel, col(MessageRow.message_id) == message.message_id
+        )
+        await self._session.exec(gone, execution_options=_PLAIN)
 
     # --- inside ---------------------------------------------------------------------------------------
 
@@ -150,7 +171,7 @@ class SqlCases:
         people = await self._parts(CasePersonRow, references)
         questions = await self._parts(QuestionRow, references, QuestionRow.number)
         notes = await self._parts(NoteRow, references, NoteRow.number)
-        decisions = await self._parts(DecisionRow, references)
+        decisions = await self._parts(DecisionRow, references, DecisionRow.number)
         cards = await self._parts(MessageRow, references, MessageRow.id)
         return [
             case_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlmodel import col, insert, select, update
+from sqlmodel import col, delete, insert, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.people import ChannelId, PersonId
@@ -39,6 +39,12 @@ class SqlLocalMessages:
             result = await session.exec(message.values(html=html, edited_at=at))
             await session.commit()
         return result.rowcount == 1
+
+    async def delete(self, message_id: str) -> None:
+        message = delete(LocalMessageRow).where(col(LocalMessageRow.message_id) == message_id)
+        async with AsyncSession(self._database.writer) as session:
+            await session.exec(message)
+            await session.commit()
 
     async def of(self, channels: Collection[ChannelId]) -> Sequence[LocalMessageRow]:
         wanted = select(LocalMessageRow).where(col(LocalMessageRow.channel).in_(channels))

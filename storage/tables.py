@@ -57,12 +57,20 @@ class CaseRow(SQLModel, table=True):
     line_manager: str | None
     line_manager_gains: bool
     posting_to: str | None = None
+    handed_over_by: str | None = None
+    handed_over_by_name: str | None = None
+    handed_over_at: datetime | None = None
+    redirect_to: str | None = None
+    redirected_by: str | None = None
+    redirected_by_name: str | None = None
+    redirected_at: datetime | None = None
+    belonged_here: bool = False
     words: str = Field(sa_type=Text)
     """Everything people typed about the case: `storage.words.Words` as JSON."""
 
 
 class CasePersonRow(SQLModel, table=True):
-    """Somebody besides the rep who has a part in a case: gainer, declared or recused."""
+    """Somebody besides the rep who has a part in a case: gainer, declared, recused or assigned."""
 
     __tablename__: ClassVar[Any] = "case_person"
     __table_args__ = (Index(None, "person"),)
@@ -96,6 +104,8 @@ class DecisionRow(SQLModel, table=True):
     __table_args__ = (Index(None, "decided_at"),)
 
     reference: str = _of_case()
+    number: int = Field(primary_key=True)
+    """The highest stands; the others were corrected."""
     code: str
     decided_by: str
     decided_by_name: str
@@ -106,6 +116,8 @@ class DecisionRow(SQLModel, table=True):
     compensation_code: str
     compensation_owner: str | None
     compensation_due: date | None
+    compensation_minor: int | None = Field(sa_type=BigInteger)
+    compensation_currency: str | None
 
 
 class MessageRow(SQLModel, table=True):
@@ -120,6 +132,8 @@ class MessageRow(SQLModel, table=True):
     channel: str
     message_id: str
     route: int | None = None
+    reader: str | None = None
+    """Whose private chat it is, for a card that stands in one."""
     shown_version: int | None = None
 
 
@@ -148,6 +162,15 @@ class DraftRow(SQLModel, table=True):
     step: int
     answers: dict[str, str | list[str]] = Field(sa_type=JSON)
     expires: datetime
+
+
+class BindingRow(SQLModel, table=True):
+    """A channel that a steward bound from inside it."""
+
+    __tablename__: ClassVar[Any] = "binding"
+
+    role: str = Field(primary_key=True)
+    channel: str
 
 
 class LineManagerRow(SQLModel, table=True):

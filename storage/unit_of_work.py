@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.ports import AuditTrail, Cases, Drafts, Handled, Jobs, People
+from bot.ports import AuditTrail, Bindings, Cases, Drafts, Handled, Jobs, People
 from storage.audit import SqlAudit
+from storage.bindings import SqlBindings
 from storage.cases import SqlCases
 from storage.drafts import SqlDrafts
 from storage.handled import SqlHandled
@@ -24,6 +25,7 @@ class SqlUnitOfWork:
         self.drafts: Drafts = SqlDrafts(session)
         self.people: People = SqlPeople(session)
         self.handled: Handled = SqlHandled(session)
+        self.bindings: Bindings = SqlBindings(session)
         self.jobs: Jobs = jobs
         self._session = session
         self._jobs = jobs

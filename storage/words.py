@@ -7,8 +7,32 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.case import Case
+from bot.decision import Decision
 
 _SEVERAL = ("questions", "answers", "notes")
+
+
+@dataclass(frozen=True)
+class DecisionWords:
+    rationale: str
+    what_changes: str = ""
+    referred_to: str = ""
+    disclosed: str = ""
+    customer_told: str = ""
+    how_asked: str = ""
+    compensation_reason: str = ""
+
+    @classmethod
+    def of(cls, decision: Decision) -> DecisionWords:
+        return cls(
+            decision.rationale,
+            decision.what_changes,
+            decision.referred_to,
+            decision.disclosed,
+            decision.customer_told,
+            decision.how_asked,
+            decision.compensation.reason,
+        )
 
 
 @dataclass(frozen=True)
@@ -21,14 +45,13 @@ class Words:
     """One for each question; empty while it waits."""
     notes: tuple[str, ...] = ()
     withdraw_reason: str = ""
-    rationale: str = ""
-    customer_told: str = ""
-    how_asked: str = ""
-    compensation_reason: str = ""
+    handover: str = ""
+    redirect_reason: str = ""
+    decisions: tuple[DecisionWords, ...] = ()
+    """Those that were corrected first, the one that stands last."""
 
     @classmethod
     def of(cls, case: Case) -> Words:
-        decision = case.decision
         return cls(
             deal_ref=case.form.deal_ref,
             customer_need=case.form.customer_need,
@@ -37,16 +60,16 @@ class Words:
             answers=tuple(question.answer for question in case.questions),
             notes=tuple(note.text for note in case.notes),
             withdraw_reason=case.withdraw_reason,
-            rationale=decision.rationale if decision else "",
-            customer_told=decision.customer_told if decision else "",
-            how_asked=decision.how_asked if decision else "",
-            compensation_reason=decision.compensation.reason if decision else "",
+            handover=case.handover.rationale if case.handover else "",
+            redirect_reason=case.redirect.reason if case.redirect else "",
+            decisions=tuple(DecisionWords.of(decision) for decision in case.decisions),
         )
 
     @classmethod
     def from_json(cls, raw: str) -> Words:
         values: dict[str, Any] = json.loads(raw)
-        return cls(**values | {name: tuple(values[name]) for name in _SEVERAL})
+        decisions = tuple(DecisionWords(**one) for one in values.pop("decisions"))
+        return cls(**values | {name: tuple(values[name]) for name in _SEVERAL}, decisions=decisions)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from bot.calendar import BusinessCalendar
 from bot.case import Case
+from bot.case_parts import CaseNote, Handover, Question, Redirect, RedirectTo
 from bot.company import Company
 from bot.compensation import Compensation, CompensationCode
 from bot.decision import Decision, DecisionCode
@@ -101,3 +103,28 @@ def make_decision(by: Person = MAYA, **changes: Any) -> Decision:
         "customer_told": "That the route app is enough, and why.",
     }
     return Decision(**values | changes)
+
+
+def make_wordy_case(typed: str) -> Case:
+    """A case that says the same wherever people can type; it went further than any case can."""
+    decision = make_decision(
+        rationale=typed,
+        what_changes=typed,
+        referred_to=typed,
+        disclosed=typed,
+        customer_told=typed,
+        how_asked=typed,
+        compensation=Compensation(CompensationCode.NONE_REFUSED, reason=typed),
+    )
+    return make_case(
+        form=make_form(deal_ref=typed, customer_need=typed, mismatch=typed),
+        questions=(
+            Question(typed, MAYA.id, MAYA.name, NOW, typed, NOW),
+            Question(typed, MAYA.id, MAYA.name, NOW),
+        ),
+        notes=(CaseNote(typed, NOW), CaseNote("", NOW)),
+        withdraw_reason=typed,
+        handover=Handover(typed, MAYA.id, MAYA.name, NOW),
+        redirect=Redirect(RedirectTo.COMPLIANCE, typed, OMAR.id, OMAR.name, NOW),
+        decisions=(decision, replace(decision, rationale=f"{typed} mended")),
+    )

@@ -131,7 +131,13 @@ class Tell:
     key: str
 
 
-Sent = Post | Update | Reply | Tell
+@dataclass(frozen=True)
+class Delete:
+    channel: ChannelId
+    message_id: str
+
+
+Sent = Post | Update | Reply | Tell | Delete
 
 
 class FakeChat:
@@ -178,6 +184,9 @@ class FakeChat:
 
     async def update(self, channel: ChannelId, message_id: str, card: Card) -> None:
         self._send(Update(channel, message_id, card))
+
+    async def delete(self, channel: ChannelId, message_id: str) -> None:
+        self._send(Delete(channel, message_id))
 
     async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
         reply_id = self._new_id()

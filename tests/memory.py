@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.audit import AuditEntry
-from bot.case import CardPlace, Case
+from bot.case import Case
+from bot.case_parts import CardPlace
 from bot.errors import LeaseLost, Refusal, StaleCase
-from bot.people import PersonId
+from bot.people import ChannelId, PersonId
 from bot.ports import (
     AuditTrail,
+    Bindings,
     Cases,
     ClaimedJob,
     Draft,
@@ -54,6 +56,7 @@ class _Kept:
     drafts: dict[tuple[str, str, str], Draft] = field(default_factory=dict)
     line_managers: dict[PersonId, PersonId] = field(default_factory=dict)
     handled: dict[str, tuple[Reference, datetime]] = field(default_factory=dict)
+    bindings: dict[str, ChannelId] = field(default_factory=dict)
     jobs: dict[int, _StoredJob] = field(default_factory=dict)
 
     def copy(self) -> _Kept:
@@ -64,6 +67,7 @@ class _Kept:
             dict(self.drafts),
             dict(self.line_managers),
             dict(self.handled),
+            dict(self.bindings),
             dict(self.jobs),
         )
 
@@ -113,6 +117,7 @@ class _MemoryWork:
         self.drafts: Drafts = _MemoryDrafts(kept)
         self.people: People = _MemoryPeople(kept)
         self.handled: Handled = _MemoryHandled(kept)
+        self.bindings: Bindings = _MemoryBindings(kept)
         self.new_jobs = _MemoryJobs(kept, now, numbers)
         self.jobs: Jobs = self.new_jobs
 
@@ -145,6 +150,9 @@ class _MemoryCases:
         about_it = [case for case in self._kept.cases.values() if case.is_open and case.deal_key == deal_key]
         return [_copied(case) for case in sorted(about_it, key=lambda case: case.submitted_at)]
 
+    async def count(self) -> int:
+        return len(self._kept.cases)
+
     async def every(self) -> AsyncIterator[Case]:
         for case in list(self._kept.cases.values()):
             yield _copied(case)
@@ -160,6 +168,27 @@ class _MemoryCases:
 
     async def message_sent(self, message: PostedMessage) -> None:
         self._kept.messages.setdefault((message.channel, message.message_id), message)
+
+    async def messages_in(self, reference: Reference, channel: ChannelId) -> Sequence[PostedMessage]:
+        case = self._kept.cases[reference]
+        cards = [
+            PostedMessage(reference, "card", channel, card.message_id)
+            for card in case.cards
+            if card.channel == channel
+        ]
+        sent = [
+            one
+            for one in self._kept.messages.values()
+            if (one.reference, one.channel) == (reference, channel)
+        ]
+        return [*cards, *sent]
+
+    async def message_deleted(self, message: PostedMessage) -> None:
+        self._kept.messages.pop((message.channel, message.message_id), None)
+
+    async def open_cases(self) -> Sequence[Case]:
+        cases = sorted(self._kept.cases.values(), key=lambda case: case.submitted_at)
+        return [_copied(case) for case in cases if case.is_open]
 
     def _put(self, case: Case, cards: tuple[CardPlace, ...]) -> None:
         self._kept.audit.extend(case.new_entries)
@@ -213,6 +242,17 @@ class _MemoryPeople:
 
     async def remember_line_manager(self, person: PersonId, manager: PersonId) -> None:
         self._kept.line_managers[person] = manager
+
+
+class _MemoryBindings:
+    def __init__(self, kept: _Kept) -> None:
+        self._kept = kept
+
+    async def all(self) -> dict[str, ChannelId]:
+        return dict(self._kept.bindings)
+
+    async def bind(self, role: str, channel: ChannelId) -> None:
+        self._kept.bindings[role] = channel
 
 
 class _MemoryHandled:

@@ -23,6 +23,7 @@ from bot.case import Case
 from bot.company import Company
 from bot.conversation import Press, Reply, Submission, TryAgain
 from bot.people import Channel, ChannelId, Person, PersonId
+from bot.people_file import PeopleFile
 from bot.ports import ClaimedJob, Services
 from bot.reference import Reference
 from bot.texts import Texts
@@ -31,7 +32,7 @@ from bot.views.elements import Button, Buttons, Card, Choices, DateInput, Form, 
 from storage.database import Database
 from storage.tables import JobRow
 from tests.cast import CHANNELS, COMPANY, EVERYBODY, NOW, SAM, SECRET
-from tests.fakes import FakeChat, FakeDirectory, FrozenClock, MemoryStore, Sent, Tell
+from tests.fakes import Delete, FakeChat, FakeDirectory, FrozenClock, MemoryStore, Sent, Tell
 from tests.stores import Bell, open_store
 
 # --- people beyond the cast --------------------------------------------------------------------------
@@ -67,11 +68,38 @@ ADVISE: dict[str, Any] = {
     "compensation_owner": PIA,
     "compensation_due": "2026-12-31",
 }
+_TOLD: dict[str, Any] = {name: ADVISE[name] for name in [*ADVISE][3:]}
+RESHAPE: dict[str, Any] = {
+    "decision": "reshape_deal",
+    "rationale": WHY,
+    "what_changes": "Two route licences now, the suite when they open their depots.",
+    "new_value": "9.600",
+    **_TOLD,
+}
+REFER: dict[str, Any] = {
+    "decision": "refer_out",
+    "rationale": WHY,
+    "referred_to": "The makers of the route app that they use already.",
+    **_TOLD,
+}
+TELL_ALL: dict[str, Any] = {
+    "decision": "tell_all_customer_chooses",
+    "rationale": WHY,
+    "disclosed": "What the suite costs, what the route app costs, and what each of them leaves out.",
+    **{name: _TOLD[name] for name in _TOLD if name != "customer_told"},
+}
 FITS: dict[str, Any] = {
     "decision": "deal_fits",
     "rationale": WHY_IT_FITS,
     "how_asked": "Maya called their planner on Monday.",
 }
+PROCEED: dict[str, Any] = {
+    "decision": "proceed_business",
+    "rationale": WHY + " Their board knows both offers and asked twice for the larger one, so we sell it.",
+    "customer_told": "That the route app would do for now, and what the suite adds.",
+}
+WAYS_OUT = {one["decision"]: one for one in (ADVISE, RESHAPE, REFER, TELL_ALL, FITS, PROCEED)}
+NOT_OURS = "It is about how a colleague is treated, which is not for us to judge."
 NO_SUCH_CASE = Reference("SD-000000")
 
 EN = Texts("en", "Europe/Amsterdam")
@@ -175,23 +203,30 @@ class Office:
         self._file = file
         self.run_under(company)
 
-    def run_under(self, company: Company) -> None:
+    def run_under(self, company: Company, people_file: PeopleFile | None = None) -> None:
         """From now on with these settings."""
         self.company = company
         store = self.store
         self.services = Services(
-            company, store.unit_of_work, store.read, self.directory, self.chat, self.clock.now, SECRET
+            company,
+            store.unit_of_work,
+            store.read,
+            self.directory,
+            self.chat,
+            self.clock.now,
+            SECRET,
+            people_file or PeopleFile(),
         )
         self._worker = self.another_worker()
         self.failures: list[tuple[str, Exception]] = []
 
     # what people do
 
-    async def say(self, who: Person, words: str) -> Reply:
+    async def say(self, who: Person, words: str, where: ChannelId | None = None) -> Reply:
         """Type a command."""
         command, _, rest = words.partition(" ")
         assert command == "/dilemma"
-        return await conversation.command(rest, self._as_known(who), self.services)
+        return await conversation.command(rest, self._as_known(who), self.services, where)
 
     async def press(self, who: Person, action: str, carried: str = "") -> Reply:
         return await conversation.press(Press(action, carried, self._as_known(who)), self.services)
@@ -226,13 +261,22 @@ class Office:
     async def decide(
         self, who: Person, reference: str, verdict: dict[str, Any] = ADVISE, **changes: Any
     ) -> Reply:
-        """All forms of a decision; `verdict` is `ADVISE` or `FITS`."""
+        """All forms of a decision; `verdict` is one of `WAYS_OUT`."""
         verdict = verdict | changes
         form = await self.details_form(who, reference, verdict)
         return await self.submit(who, form, **_but(verdict, "decision", "rationale"))
 
     async def ask(self, who: Person, reference: str, question: str = "Who would use it there?") -> Reply:
         return await self.submit(who, await self.press(who, "ask", reference), question=question)
+
+    async def redirect(
+        self, who: Person, reference: str, to: str = "compliance", reason: str = NOT_OURS
+    ) -> Reply:
+        form = await self.press(who, "redirect", reference)
+        return await self.submit(who, form, redirect_to=to, redirect_reason=reason)
+
+    async def assign(self, who: Person, reference: str, decider: Person | str) -> Reply:
+        return await self.submit(who, await self.press(who, "assign", reference), decider=decider)
 
     async def answer(self, who: Person, reference: str, answer: str = "Three planners.") -> Reply:
         return await self.submit(who, await self.press(who, "answer", reference), answer=answer)
@@ -290,6 +334,25 @@ class Office:
         assert shown, f"there is no card of {reference} in {channel}"
         return shown[-1]
 
+    def private_card(self, who: Person, reference: str) -> Card:
+        """The case's card as it stands in somebody's private chat now."""
+        told = [tell for tell in self.chat.tells if tell.person == who.id]
+        ids = {tell.message_id for tell in told if f":{reference}:private:" in tell.key}
+        shown = [tell.card for tell in told if tell.message_id in ids]
+        shown += [update.card for update in self.chat.updates if update.message_id in ids]
+        assert shown, f"{who.name} has no card of {reference}"
+        return shown[-1]
+
+    def asked_privately(self, reference: str) -> list[PersonId]:
+        """Who got a card of his own, as often as he got one; nobody waits for another's chat."""
+        return sorted(tell.person for tell in self.chat.tells if f":{reference}:private:" in tell.key)
+
+    def standing_in(self, channel: ChannelId) -> list[str]:
+        """The bot's messages in a channel that were not deleted."""
+        gone = {one.message_id for one in self.chat.sent if isinstance(one, Delete)}
+        sent = [one for one in (*self.chat.posts, *self.chat.replies) if one.channel == channel]
+        return [one.message_id for one in sent if one.message_id not in gone]
+
     def channels_of(self, reference: str) -> list[ChannelId]:
         """Where cards of the case were posted, in order."""
         return [post.channel for post in self.chat.posts if f":{reference}:" in post.key]
@@ -300,7 +363,7 @@ class Office:
 
     async def is_looked_for(self, reference: str) -> bool:
         """A job is going to find somebody who may decide the case."""
-        looking = ("find_route", "post_card", "check_deciders")
+        looking = ("find_route", "post_card", "post_private", "check_deciders")
         waiting = await self.waiting_jobs()
         return any(kind in looking and f":{reference}:" in key for kind, key in waiting)
 
@@ -391,6 +454,10 @@ def fact(shown: Reply, name: str, texts: Texts = EN) -> str:
     found = [fact.value for fact in facts if fact.label == texts(f"fact.{name}")]
     assert found, said(shown)
     return found[0] if isinstance(found[0], str) else "\n".join(_words(found[0]))
+
+
+def ids_of(*people: Person) -> list[PersonId]:
+    return sorted(person.id for person in people)
 
 
 def mentioned_in(shown: Card) -> list[PersonId]:

@@ -50,7 +50,7 @@ def test_help_names_every_command_and_needs_no_settings(tmp_path: Path) -> None:
     shown = run(tmp_path, "--help", SQUAREDEAL_PORT="nonsense")
 
     assert shown.returncode == 0
-    for command in ("demo", "serve", "migrate", "export", "keygen"):
+    for command in ("demo", "serve", "doctor", "migrate", "export", "keygen"):
         assert command in shown.stdout
 
 
@@ -74,7 +74,12 @@ WRONG: list[tuple[Mapping[str, str], str]] = [
     ({"SQUAREDEAL_SECRET_KEY": "short"}, "SQUAREDEAL_SECRET_KEY"),
     ({"SQUAREDEAL_WHISTLEBLOWING_URL": "javascript:alert(1)"}, "SQUAREDEAL_WHISTLEBLOWING_URL"),
     ({"SLACK_API_URL": "slack"}, "SLACK_API_URL"),
-    ({"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET"),
+    ({"SQUAREDEAL_PUBLIC_URL": "squaredeal.example.com"}, "SQUAREDEAL_PUBLIC_URL"),
+    ({"SLACK_SIGNING_SECRET": ""}, "SLACK_APP_TOKEN"),
+    ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN"),
+    ({"SLACK_BOT_TOKEN": "", "SLACK_SIGNING_SECRET": "", "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
+    ({"SLACK_BOT_TOKEN": "xapp-swapped"}, "SLACK_BOT_TOKEN"),
+    ({"SLACK_APP_TOKEN": "xoxb-swapped"}, "SLACK_APP_TOKEN"),
     ({"SLACK_SIGNING_SECRET": "", "SLACK_BOT_TOKEN": ""}, "squaredeal demo"),
     ({"SQUAREDEAL_SECRET_KEY": ""}, "squaredeal keygen"),
     ({}, "squaredeal migrate"),
@@ -102,7 +107,7 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_2(
     assert said.out == ""
     (sentence,) = said.err.splitlines()
     assert named in sentence
-    for secret in ("hunter2", "xoxb-secret-token", "short"):
+    for secret in ("hunter2", "xoxb-secret-token", "swapped", "short"):
         assert secret not in sentence.split(": ")[-1].replace("too short", "")
 
 

@@ -1,10 +1,13 @@
 """Any order of clicks by anybody, copies included, people coming and going, messages failing: what holds?
 
-- The first decision stands for good; who is barred, outside or a guest changes nothing.
+- The first decision stands for good, but for a slip that its decider corrects.
+- Only a director puts business first.
+- Who is barred, outside or a guest changes nothing.
 - A card is posted only where nobody gains, and nothing is told to somebody who gains.
+- Within the hour no card stands where somebody gains.
 - The state is what the audit trail adds up to, and so is who declared, stepped aside and decided.
 - A copy of a form that did its work changes nothing.
-- An open case is never forgotten: somebody may decide it, or a job looks for somebody.
+- An open case is never forgotten: within the hour somebody may decide it, or a job looks for somebody.
 - Once the platform is well again, every message arrives and every card shows its case as it stands.
 - What goes wrong is a refusal that a person can read, never an exception.
 """
@@ -12,9 +15,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -29,11 +34,11 @@ from bot.conversation import Reply
 from bot.errors import CannotCheck, DeliveryFailed, NotForYou, OutcomeUnknown, PermanentFailure, RetryLater
 from bot.people import ChannelId, Person, PersonId
 from bot.texts import Texts
-from bot.views.case_card import case_card
+from bot.usecases.update_card import draw_card
 from bot.views.elements import Card, Facts, Form, Paragraph
 from bot.views.notices import refusal_card
-from tests.cast import DINA, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
-from tests.fakes import Sent, Tell
+from tests.cast import DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
+from tests.fakes import Delete, Post, Sent, Tell, Update
 from tests.office import (
     ADVISE,
     DILEMMA,
@@ -41,6 +46,9 @@ from tests.office import (
     FINN,
     FITS,
     GUS,
+    NOT_OURS,
+    PROCEED,
+    RESHAPE,
     ROSA,
     Office,
     OfficeChat,
@@ -52,12 +60,14 @@ from tests.office import (
 PEOPLE = {one.name.split()[0]: one for one in (SAM, ROSA, MAYA, OMAR, DINA, FINN, STELLA, GUS)}
 REPS = ("Sam", "Rosa", "Omar")
 DECIDERS = ("Maya", "Omar", "Dina", "Finn")
-CHANNELS = {"management": MANAGEMENT, "independent": INDEPENDENT}
+CHANNELS = {"management": MANAGEMENT, "independent": INDEPENDENT, "directors": DIRECTORS}
+MEMBERS = {"management": ("Maya", "Omar"), "independent": ("Omar", "Dina"), "directors": ("Dina",)}
 MOST_CASES = 3
+TEN_MINUTES = timedelta(minutes=10)
 
-DECIDING = ("decide", "ask", "recuse")
-FROM_THE_REP = ("answer", "add_note", "withdraw")
-VERDICTS = (ADVISE, FITS)
+DECIDING = ("decide", "ask", "recuse", "redirect")
+FROM_THE_REP = ("answer", "add_note", "withdraw", "belongs_here")
+VERDICTS = (ADVISE, FITS, PROCEED, RESHAPE)
 ANSWERS: dict[str, Any] = {
     "own_gain": [{"own_gain": "no"}, {"own_gain": "no"}, {}],
     "decision": [{name: one[name] for name in ("decision", "rationale")} for one in VERDICTS] + [{}],
@@ -70,7 +80,10 @@ ANSWERS: dict[str, Any] = {
     "answer": [{"answer": "Three planners."}, {}],
     "add_note": [{"note": "They sign on Friday."}, {}],
     "withdraw": [{"withdraw_reason": "x" * 501}] * 3 + [{"withdraw_reason": ""}],
+    "redirect": [{"redirect_to": "hr"}] * 3 + [{"redirect_to": "hr", "redirect_reason": NOT_OURS}],
+    "assign": [{"decider": one} for one in (ROSA, MAYA, FINN)] + [{"decider": ""}],
 }
+LOOKING = ("find_route", "post_card", "post_private", "check_deciders", "check_places")
 TROUBLE: dict[str, Exception] = {
     "come back later": RetryLater(30),
     "timeout": OutcomeUnknown("timeout"),
@@ -82,7 +95,9 @@ TROUBLE: dict[str, Exception] = {
 people = st.sampled_from([*PEOPLE])
 numbers = st.integers(0, 3)
 channels = st.sampled_from([*CHANNELS])
-places = st.sampled_from((*CHANNELS, "Sam", "Stella"))
+verdicts = st.integers(0, len(VERDICTS) - 1)
+places = st.sampled_from((*CHANNELS, "Sam", "Stella", "Dina"))
+helpers = st.sampled_from(("Stella", "Stella", "Dina", "Maya"))
 mostly = st.sampled_from((True, True, True, False))
 
 
@@ -93,8 +108,6 @@ class WatchedChat(OfficeChat):
         super().__init__()
         self._office = office
         self.wrong: list[str] = []
-        self.present: dict[tuple[str, ChannelId], set[PersonId]] = {}
-        """Who was in a card's channel since it was posted."""
         self.loses_answer = False
 
     async def post(self, channel: ChannelId, card: Card, key: str) -> str:
@@ -105,7 +118,8 @@ class WatchedChat(OfficeChat):
             self.wrong.append("a card where others can read it")
         if members & case.gains:
             self.wrong.append("a card before somebody who gains")
-        self.present.setdefault((case.reference, channel), set()).update(members)
+        if case.belonged_here and channel != DIRECTORS:
+            self.wrong.append("a card before others than the directors")
         message = await super().post(channel, card, key)
         if self.loses_answer:
             self.loses_answer = False
@@ -116,6 +130,8 @@ class WatchedChat(OfficeChat):
         case = await self._office.case(key.split(":")[1])
         if person != case.rep and person in case.gains:
             self.wrong.append("a message to somebody who gains")
+        if ":private:" in key and (person in case.barred or person not in case.readers):
+            self.wrong.append("a card of his own to somebody who may not decide")
         return await super().tell(person, card, key)
 
 
@@ -216,7 +232,7 @@ class OfficeLife(RuleBasedStateMachine):
             event("a copy of a form that had done its work")
             assert self.cases() == before
 
-    @rule(target=sent, number=numbers, reference=references, verdict=st.integers(0, 1))
+    @rule(target=sent, number=numbers, reference=references, verdict=verdicts)
     def decide(self, number: int, reference: str, verdict: int) -> Any:
         """All three forms in a row, as most people do."""
         return self.decide_as(self.somebody_at_the_card(reference, number), reference, verdict)
@@ -243,6 +259,23 @@ class OfficeLife(RuleBasedStateMachine):
         if isinstance(form, tuple):
             self.send(who, form[1], filled_in(form[1], own_gain="no" if gains_not else "yes"))
 
+    @rule(target=sent, number=numbers, reference=references, stays=mostly)
+    def redirect(self, number: int, reference: str, stays: bool) -> Any:
+        form = self.press_as(self.somebody_at_the_card(reference, number), "redirect", reference)
+        return self.send_as(*form, 0 if stays else 3) if isinstance(form, tuple) else multiple()
+
+    @rule(target=sent, who=helpers, number=numbers, reference=references)
+    def name_somebody(self, who: str, number: int, reference: str) -> Any:
+        form = self.press_as(who, "assign", reference)
+        return self.send_as(*form, number) if isinstance(form, tuple) else multiple()
+
+    @rule(reference=references, verdict=verdicts, minutes=st.sampled_from((0, 5, 10)))
+    def mend_a_slip(self, reference: str, verdict: int, minutes: int) -> None:
+        decision = self.cases()[reference].decision
+        if decision is not None:
+            self.pass_time(minutes)
+            self.decide_as(name_of(decision.by), reference, verdict)
+
     @rule(who=people, words=st.sampled_from(("/dilemma mine", "/dilemma help", "/dilemma")))
     def type_a_command(self, who: str, words: str) -> None:
         before = self.cases()
@@ -260,15 +293,14 @@ class OfficeLife(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from((1, 5, 60, 600)))
     def pass_time(self, minutes: int) -> None:
         self.run(self.office.pass_time(minutes=minutes))
+        if minutes >= 60 and not self.chat.failing:
+            self.check_places()
 
     @rule(channel=channels, who=people)
     def join(self, channel: str, who: str) -> None:
         room, person = CHANNELS[channel], PEOPLE[who]
         if person.id not in {member.id for member in self.office.directory.channels[room].members}:
             self.office.directory.join(room, person)
-        for (_reference, where), present in self.chat.present.items():
-            if where == room:
-                present.add(person.id)
 
     @rule(channel=channels, who=people)
     def leave(self, channel: str, who: str) -> None:
@@ -276,7 +308,7 @@ class OfficeLife(RuleBasedStateMachine):
 
     @rule()
     def everybody_is_back_where_he_belongs(self) -> None:
-        for channel, members in (("management", ("Maya", "Omar")), ("independent", ("Omar", "Dina"))):
+        for channel, members in MEMBERS.items():
             for who in PEOPLE:
                 self.leave(channel, who)
             for who in members:
@@ -330,8 +362,10 @@ class OfficeLife(RuleBasedStateMachine):
 
     def somebody_at_the_card(self, reference: str, number: int) -> str:
         """Somebody in a channel in which the case's card stands, or just somebody."""
-        rooms = [self.office.directory.channels[one] for one in sorted(self.cases()[reference].channels)]
+        case = self.cases()[reference]
+        rooms = [self.office.directory.channels[one] for one in sorted(case.channels)]
         members = [member.name.split()[0] for room in rooms for member in room.members]
+        members += [name_of(reader) for reader in sorted(case.readers)]
         return (members or DECIDERS)[number % len(members or DECIDERS)]
 
     def second_view(self, rep: str, **answers: Any) -> Reply:
@@ -384,21 +418,65 @@ class OfficeLife(RuleBasedStateMachine):
 
     def check_change(self, who: Person, before: Case, after: Case) -> None:
         """Whoever changed a case was allowed to, and changed one thing, in his own name."""
-        assert before.is_open
         assert after.version == before.version + 1
         known = self.office.directory.people[who.id]
         assert known.is_full_member
         act = changed(before, after)
         event(f"done: {act}")
-        if act in (Act.ADD_NOTE, Act.ANSWER, Act.WITHDRAW):
+        if act in (Act.ADD_NOTE, Act.ANSWER, Act.WITHDRAW, Act.BELONGS_HERE):
             assert who.id == before.rep
+            assert before.is_open is (act is not Act.BELONGS_HERE)
+            return
+        if act is Act.ASSIGN:
+            self.check_naming(who, before, after)
             return
         assert self.may_decide(who, before)
+        assert before.is_open or self.may_correct(who, before)
         if after.decision:
             assert after.decision.by == who.id
+            is_first_here = before.decision is None or before.decision.code != after.decision.code
+            if after.decision.code == PROCEED["decision"] and is_first_here:
+                assert self.is_in(who, DIRECTORS)
+        if act is Act.HAND_OVER:
+            assert not self.is_in(who, DIRECTORS)
         assert after.declared | after.recused <= before.declared | before.recused | {who.id}
         if after.questions != before.questions:
             assert after.questions[-1].asked_by == who.id
+
+    def check_naming(self, who: Person, before: Case, after: Case) -> None:
+        assert before.is_open
+        assert who == STELLA if STELLA.id not in before.gains else self.is_in(who, DIRECTORS)
+        assert who.id not in before.gains
+        named = after.assigned - before.assigned
+        assert len(named) <= 1
+        assert not named & (before.barred | {STELLA.id, who.id, GUS.id})
+
+    def check_places(self) -> None:
+        """An hour later, with the platform well."""
+        for reference, case in self.cases().items():
+            if not case.is_open:
+                continue
+            for place in case.cards:
+                room = self.office.directory.channels.get(place.channel)
+                if place.reader is None and room is not None:
+                    assert room.is_confidential
+                    assert not {member.id for member in room.members} & case.gains
+                    event("a card stands where it may, an hour later")
+            may = [who for who in PEOPLE.values() if self.may_decide(who, case)]
+            assert may or self.run(self.office.is_looked_for(reference)), case
+            assert set(self.standing(reference)) == {
+                (place.channel, place.message_id) for place in case.cards
+            }
+
+    def standing(self, reference: str) -> list[tuple[str, str]]:
+        """The case's cards that were not deleted."""
+        gone = {(one.channel, one.message_id) for one in self.chat.sent if isinstance(one, Delete)}
+        return [
+            (one.channel, one.message_id)
+            for one in self.chat.sent
+            if isinstance(one, Post) or (isinstance(one, Tell) and ":private:" in one.key)
+            if f":{reference}:" in one.key and (one.channel, one.message_id) not in gone
+        ]
 
     def check_no_trace(self, who: Person, case: Case, answer: Reply) -> None:
         """Who gains reads what everybody reads about a case that does not exist."""
@@ -410,12 +488,16 @@ class OfficeLife(RuleBasedStateMachine):
 
     @invariant()
     def the_first_decision_stands(self) -> None:
+        """What was decided is never lost; the one who decided has ten minutes to add to it."""
         for reference, case in self.cases().items():
-            if reference in self.decisions:
-                assert case.decision == self.decisions[reference]
+            known = self.decisions.get(reference, ())
+            assert case.decisions[: len(known)] == known
+            self.decisions[reference] = case.decisions
+            if case.decision is not None:
+                first = case.decisions[0]
                 assert case.state is State.DECIDED
-            elif case.decision is not None:
-                self.decisions[reference] = case.decision
+                assert {one.by for one in case.decisions} == {first.by}
+                assert case.decision.at - first.at < TEN_MINUTES
 
     @invariant()
     def the_trail_adds_up(self) -> None:
@@ -426,9 +508,13 @@ class OfficeLife(RuleBasedStateMachine):
             assert {entry.actor for entry in done if entry.action == Act.RECUSE} == case.recused
             assert {entry.actor for entry in done if entry.action == Act.DECLARE_GAIN} == case.declared
             decided = [entry.actor for entry in done if entry.action == Act.DECIDE]
-            assert decided == ([case.decision.by] if case.decision else [])
-            assert sum(entry.action == Act.ASK for entry in done) == len(case.questions)
-            assert sum(entry.action == Act.CARD_POSTED for entry in done) == len(case.cards)
+            assert decided == [one.by for one in case.decisions[:1]]
+            times = Counter(entry.action for entry in done)
+            assert times[Act.CORRECT] == len(case.decisions[1:])
+            assert times[Act.ASK] == len(case.questions)
+            assert times[Act.HAND_OVER] == (case.handover is not None)
+            assert times[Act.BELONGS_HERE] == case.belonged_here <= times[Act.REDIRECT]
+            assert times[Act.CARD_POSTED] - times[Act.CARD_REMOVED] == len(case.cards)
 
     @invariant()
     def nothing_went_where_it_may_not(self) -> None:
@@ -436,12 +522,11 @@ class OfficeLife(RuleBasedStateMachine):
 
     @invariant()
     def no_open_case_is_forgotten(self) -> None:
-        """Leaving and opening up are noticed by a later version; until then whoever was there counts."""
+        """Somebody looks for deciders now, or looks within the hour whether they are still there."""
+        waiting = self.run(self.office.waiting_jobs())
         for reference, case in self.cases().items():
-            if not case.is_open or self.run(self.office.is_looked_for(reference)):
-                continue
-            present = [self.chat.present[reference, card.channel] for card in case.cards]
-            assert any(people - case.barred - {GUS.id} for people in present), case
+            looks = [kind for kind, key in waiting if f":{reference}:" in key and kind in LOOKING]
+            assert looks or not case.is_open, case
 
     @invariant()
     def only_the_platform_fails(self) -> None:
@@ -455,11 +540,12 @@ class OfficeLife(RuleBasedStateMachine):
         self.everybody_is_back_where_he_belongs()
         self.chat.loses_answer = False
         for _ in range(3):
-            self.run(self.office.pass_time(minutes=30))
+            self.pass_time(60)
         self.decide_what_is_left()
+        self.pass_time(60)
         self.nothing_went_where_it_may_not()
         self.no_open_case_is_forgotten()
-        assert {kind for kind, _key in self.run(self.office.waiting_jobs())} <= {"find_route"}
+        self.check_what_is_left_to_do()
         for reference, case in self.cases().items():
             event(f"in the end: {case.state}, {len(case.cards)} cards")
             self.check_cards(case)
@@ -479,22 +565,40 @@ class OfficeLife(RuleBasedStateMachine):
         self.the_first_decision_stands()
         self.run(self.office.deliver())
 
+    def check_what_is_left_to_do(self) -> None:
+        cases = self.cases()
+        for kind, key in self.run(self.office.waiting_jobs()):
+            assert kind in ("find_route", "check_places"), key
+            assert cases[key.split(":")[1]].is_open
+
     def may_decide(self, who: Person, case: Case) -> bool:
-        rooms = [self.office.directory.channels[channel] for channel in case.channels]
-        open_to = [room for room in rooms if room.is_confidential]
-        inside = any(who.id in {member.id for member in room.members} for room in open_to)
+        rooms = {*case.channels, *(CHANNELS.values() if who.id in case.asked_privately else ())}
+        inside = who.id in case.assigned or any(self.is_in(who, room) for room in rooms)
         return inside and self.office.directory.people[who.id].is_full_member and who.id not in case.barred
+
+    def may_correct(self, who: Person, case: Case) -> bool:
+        first = case.decisions[0] if case.decisions else None
+        return first is not None and first.by == who.id and self.office.clock.now() - first.at < TEN_MINUTES
+
+    def is_in(self, who: Person, channel: ChannelId) -> bool:
+        room = self.office.directory.channels[channel]
+        return room.is_confidential and who.id in {member.id for member in room.members}
 
     def check_cards(self, case: Case) -> None:
         for place in case.cards:
-            shown = self.office.card(place.channel, case.reference)
-            assert story_of(shown) == story_of(case_card(case, EN))
+            where = (place.channel, place.message_id)
+            shown = [one.card for one in self.chat.sent if is_at(one, where)]
+            expected = self.run(draw_card(case, place, self.office.services))
+            assert story_of(shown[-1]) == story_of(expected)
 
     def check_told(self, reference: str, case: Case) -> None:
         told = [message for message in self.chat.sent if tells(message, case.rep, reference)]
         purposes = {message.key.split(":")[3] for message in told}
         assert "receipt" in purposes
         assert ("decision" in purposes) is (case.decision is not None)
+        corrected = {message.key for message in told if ":correction:" in message.key}
+        assert len(corrected) == len(case.decisions[1:])
+        assert ("redirection" in purposes) is (case.redirect is not None)
         asked = [message for message in told if ":question:" in message.key]
         assert len({message.key for message in asked}) == len(case.questions)
 
@@ -508,10 +612,24 @@ def changed(before: Case, after: Case) -> Act:
         Act.WITHDRAW: after.state is State.WITHDRAWN,
         Act.RECUSE: before.recused != after.recused,
         Act.DECLARE_GAIN: before.declared != after.declared,
-        Act.DECIDE: after.decision is not None,
+        Act.DECIDE: not before.decisions and bool(after.decisions),
+        Act.CORRECT: bool(before.decisions) and before.decisions != after.decisions,
+        Act.HAND_OVER: before.handover != after.handover,
+        Act.REDIRECT: before.redirect != after.redirect,
+        Act.BELONGS_HERE: before.belonged_here != after.belonged_here,
+        # Naming somebody twice changes nothing but the trail.
+        Act.ASSIGN: replace(after, version=0, assigned=before.assigned) == replace(before, version=0),
     }
     (act,) = [act for act, is_changed in changes.items() if is_changed]
     return act
+
+
+def name_of(person: PersonId) -> str:
+    return next(name for name, one in PEOPLE.items() if one.id == person)
+
+
+def is_at(message: Sent, where: tuple[str, str]) -> bool:
+    return isinstance(message, Post | Tell | Update) and (message.channel, message.message_id) == where
 
 
 def story_of(card: Card) -> list[Any]:

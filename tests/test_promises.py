@@ -16,6 +16,7 @@ from referencing import Registry, Resource
 
 from adapters.settings import Settings
 from adapters.slack import app as slack
+from adapters.slack.doctor import SCOPES
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT.parent / "shared" / "schemas" / "slack-manifest"
@@ -23,7 +24,9 @@ MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yaml").read_text())
 README = (ROOT / "README.md").read_text()
 
 SCOPE_OF = {
+    "apps.connections.open": None,
     "auth.test": None,
+    "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
@@ -32,10 +35,14 @@ SCOPE_OF = {
     "conversations.open": "im:write",
     "users.info": "users:read",
     "views.open": None,
+    "views.publish": None,
     "views.push": None,
     "views.update": None,
 }
 """Slack's reference: the scope each method needs for private channels and private chats."""
+
+SCOPE_OF_EVENT = {slack.HOME_OPENED: None, slack.MEMBER_JOINED: "groups:read"}
+"""And each event, for private channels."""
 
 
 def _methods_called() -> set[str]:
@@ -46,7 +53,9 @@ def _methods_called() -> set[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 names |= {node.value} if re.fullmatch(r"(\w+\.)+\w+", node.value) else set()
     return {
-        name for name in names if name.split(".")[0] in {"auth", "chat", "conversations", "users", "views"}
+        name
+        for name in names
+        if name.split(".")[0] in {"apps", "auth", "chat", "conversations", "users", "views"}
     }
 
 
@@ -59,11 +68,13 @@ def _beside(address: str) -> Resource[Any]:
 
 
 @pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the schemas of ../shared are not here")
-def test_the_manifest_is_valid() -> None:
+@pytest.mark.parametrize("socket_mode", [False, True])
+def test_the_manifest_is_valid(socket_mode: bool) -> None:
     schema = json.loads((SCHEMAS / "manifest.schema.json").read_text())
     registry: Registry[Any] = Registry(retrieve=_beside)  # type: ignore[call-arg]
 
-    errors = [error.message for error in Draft7Validator(schema, registry=registry).iter_errors(MANIFEST)]
+    manifest = {**MANIFEST, "settings": {**MANIFEST["settings"], "socket_mode_enabled": socket_mode}}
+    errors = [error.message for error in Draft7Validator(schema, registry=registry).iter_errors(manifest)]
 
     assert errors == []
 
@@ -72,8 +83,9 @@ def test_the_manifest_asks_for_the_scopes_that_the_code_needs_and_no_more() -> N
     called = _methods_called()
 
     assert called == set(SCOPE_OF)
-    needed = {scope for scope in SCOPE_OF.values() if scope} | {"commands"}
+    needed = {scope for scope in (*SCOPE_OF.values(), *SCOPE_OF_EVENT.values()) if scope} | {"commands"}
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
+    assert needed == SCOPES, "what the doctor compares with"
 
 
 def test_the_manifest_names_the_command_and_the_shortcut_that_are_listened_to() -> None:
@@ -82,16 +94,33 @@ def test_the_manifest_names_the_command_and_the_shortcut_that_are_listened_to() 
 
     assert commands == [slack.COMMAND]
     assert shortcuts == [slack.SHORTCUT]
-    assert "event_subscriptions" not in MANIFEST["settings"], "no listener reads an event yet"
+
+
+def test_the_manifest_subscribes_to_the_events_that_are_listened_to_and_shows_the_home_tab() -> None:
+    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == list(SCOPE_OF_EVENT)
+    assert MANIFEST["features"]["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": True,
+    }
 
 
 def test_the_manifest_points_at_the_path_that_is_served() -> None:
     urls = [
         MANIFEST["features"]["slash_commands"][0]["url"],
         MANIFEST["settings"]["interactivity"]["request_url"],
+        MANIFEST["settings"]["event_subscriptions"]["request_url"],
     ]
 
     assert all(url.endswith(slack.PATH) for url in urls)
+
+
+def test_the_documentation_names_the_line_of_the_manifest_that_socket_mode_changes() -> None:
+    guide = (ROOT / "docs" / "slack.md").read_text()
+
+    assert "socket_mode_enabled: false" in (ROOT / "manifest.yaml").read_text()
+    for words in ("`socket_mode_enabled: true`", "`connections:write`", "SLACK_APP_TOKEN"):
+        assert words in guide
 
 
 # --- the documentation -------------------------------------------------------------------------------

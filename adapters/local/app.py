@@ -14,6 +14,7 @@ PAGES: dict[str, Handler] = {
     "/local/": handlers.show_start,
     "/local/static/{name}": handlers.send_static,
     "/local/{person}": handlers.show_person,
+    "/local/{person}/home": handlers.show_home,
     "/local/{person}/feed": handlers.show_feed,
     "/local/{person}/changes": handlers.stream_changes,
 }

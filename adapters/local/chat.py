@@ -33,6 +33,10 @@ class LocalChat:
             raise PermanentFailure("message_not_found", mendable=False)
         self._live.changed(channel)
 
+    async def delete(self, channel: ChannelId, message_id: str) -> None:
+        await self._messages.delete(message_id)
+        self._live.changed(channel)
+
     async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
         return await self._add(channel, card, key, thread_of=message_id)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from bot.conversation import Press, Submission
+from bot import conversation
+from bot.conversation import Page, Press, Submission
 from bot.errors import MalformedRequest
 from bot.fields import Values
 from bot.people import Person
+from bot.reference import read_reference
 from bot.texts import LANGUAGES
 
 FORM_DATA = "application/x-www-form-urlencoded"
@@ -44,6 +47,11 @@ def read_command(fields: dict[str, tuple[str, ...]]) -> str:
     """What was typed after `/dilemma`, which may be left out."""
     words = _one(fields, "words").strip()
     return words[found.end() :].strip() if (found := _COMMAND.match(words)) else words
+
+
+def read_home_page(query: Mapping[str, str]) -> Page:
+    """Which page of home, as the button carried it that leads there; the first one when it says nothing."""
+    return conversation.read_page(query.get("action", ""), read_reference(query.get("reference", "")))
 
 
 def read_press(fields: dict[str, tuple[str, ...]], actor: Person) -> Press:

@@ -28,7 +28,12 @@ HEADERS = {
 }
 """Of every answer."""
 
-STATIC = {"local.css": "text/css", "local.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    "local.css": "text/css",
+    "gallery.css": "text/css",
+    "local.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 
 Fields = dict[str, tuple[str, ...]]
 
@@ -53,7 +58,15 @@ async def show_start(request: web.Request, _local: LocalPlatform) -> web.Respons
 
 async def show_person(request: web.Request, local: LocalPlatform) -> web.Response:
     actor = await _actor(request, local)
-    return page(pages.person_page(actor, await _sections(actor, local)))
+    home = await conversation.home(actor, local.services)
+    return page(pages.person_page(actor, home, await _sections(actor, local)))
+
+
+async def show_home(request: web.Request, local: LocalPlatform) -> web.Response:
+    """What the page shows above the messages; the address says which page of it."""
+    actor = await _actor(request, local)
+    home = await conversation.home(actor, local.services, decode.read_home_page(request.query))
+    return page(pages.home(actor, home))
 
 
 async def show_feed(request: web.Request, local: LocalPlatform) -> web.Response:

@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from adapters.local.world import private_chat
 from bot.people import ChannelId
+from bot.ports import ClaimedJob, Services
+from bot.reference import Reference
 
 
 @dataclass(eq=False)
@@ -59,3 +62,13 @@ class Live:
         for listener in self._listeners:
             listener.is_closed = True
             listener.changed.set()
+
+
+async def tell_who_has_it_at_home(job: ClaimedJob, services: Services, live: Live) -> None:
+    """A job can change what the rep and the stewards find at home without a message to either: their pages
+    look again. Whoever decides has the card, of which he hears anyway."""
+    async with services.read() as work:
+        case = await work.cases.find(Reference(job.payload["reference"]))
+    if case is not None:
+        for person in {case.rep, *services.company.stewards} - (case.gains - {case.rep}):
+            live.changed(private_chat(person))

@@ -15,6 +15,7 @@ from adapters.local.world import CHANNELS, PEOPLE, channels_of, private_chat
 from bot.people import ChannelId, Person, bare
 from bot.texts import LANGUAGES, Texts
 from bot.views.elements import Card, Form, Moment
+from bot.views.home import Home
 
 _PAGES = Environment(
     loader=PackageLoader("adapters.local"),
@@ -52,15 +53,30 @@ class Section:
     messages: tuple[Shown, ...]
 
 
+def render(template: str, **values: object) -> str:
+    """A page of somebody else's in the same frame."""
+    return _PAGES.get_template(template).render(**values)
+
+
 def start_page(texts: Texts) -> str:
     return _PAGES.get_template("start.html").render(
         texts=texts, channels_of={person: channels_of(person) for person in PEOPLE}
     )
 
 
-def person_page(actor: Person, sections: Sequence[Section]) -> str:
+def person_page(actor: Person, home: Home, sections: Sequence[Section]) -> str:
     page = _PAGES.get_template("person.html")
-    return page.render(texts=Texts.of(actor), actor=actor, sections=sections)
+    return page.render(texts=Texts.of(actor), actor=actor, sections=sections, **_home(home))
+
+
+def home(actor: Person, home: Home) -> str:
+    """The part of a person's page that says what there is to do."""
+    return _PAGES.get_template("home.html").render(texts=Texts.of(actor), **_home(home))
+
+
+def _home(home: Home) -> dict[str, str]:
+    html = render_card(home)
+    return {"home": html, "home_version": _fingerprint(html)}
 
 
 def feed(actor: Person, sections: Sequence[Section]) -> str:

@@ -1,8 +1,9 @@
-"""One table of every command, button and form in Slack, on real Bolt, behind `/slack/events`."""
+"""One table of every command, button, form and event in Slack, on real Bolt; over HTTP or a socket."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
@@ -14,7 +15,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
 from adapters import incidents
-from adapters.slack.decode import check_shape, is_known, read_body
+from adapters.slack.decode import Payload, check_shape, is_known, read_body
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.web_api import SlackApi
 from bot.errors import MalformedRequest
@@ -22,6 +23,8 @@ from bot.ports import Services
 
 COMMAND = "/dilemma"
 SHORTCUT = "dilemma"
+HOME_OPENED = "app_home_opened"
+MEMBER_JOINED = "member_joined_channel"
 PATH = "/slack/events"
 ANYTHING = re.compile(".*", re.DOTALL)
 
@@ -40,6 +43,10 @@ def bolt_app(api: SlackApi, signing_secret: str, services: Services) -> AsyncApp
         authorize=authorize,
         # The answer is what the listener acknowledged, after its commit.
         process_before_response=True,
+        # Nothing here uses these, and they stumble over payloads of another shape.
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
     )
     handlers = SlackHandlers(api, services)
     app.command(COMMAND)(handlers.on_command)
@@ -48,6 +55,8 @@ def bolt_app(api: SlackApi, signing_secret: str, services: Services) -> AsyncApp
     app.view(ANYTHING)(handlers.on_submission)
     app.view_closed(ANYTHING)(handlers.on_anything_else)
     app.options(ANYTHING)(handlers.on_anything_else)
+    app.event(HOME_OPENED)(handlers.on_home_opened)
+    app.event(MEMBER_JOINED)(handlers.on_member_joined)
     app.event(ANYTHING)(handlers.on_anything_else)
 
     @app.error
@@ -59,6 +68,7 @@ def bolt_app(api: SlackApi, signing_secret: str, services: Services) -> AsyncApp
 
 
 def routes(api: SlackApi, signing_secret: str, services: Services) -> list[web.RouteDef]:
+    """The way in over HTTP: signed requests."""
     app = bolt_app(api, signing_secret, services)
     verifier = SignatureVerifier(signing_secret)
 
@@ -66,26 +76,43 @@ def routes(api: SlackApi, signing_secret: str, services: Services) -> list[web.R
         raw = await request.read()
         if not is_signed(request, raw, verifier):
             return _refused(401, "slack.bad_signature")
+
+        def for_bolt() -> AsyncBoltRequest:
+            return AsyncBoltRequest(
+                body=raw.decode(), query=request.query_string, headers=dict(request.headers)
+            )
+
         try:
-            payload = read_body(raw, request.content_type)
-            check_shape(payload)
-            bolt_request = _for_bolt(request, raw)
+            answer = await _answer(app, read_body(raw, request.content_type), for_bolt)
         except MalformedRequest as malformed:
             return _refused(400, "slack.malformed", what=str(malformed))
-        if not is_known(payload):
-            return _unknown()
-        answer = await to_aiohttp_response(await app.async_dispatch(bolt_request))
-        return _unknown() if answer.status == 404 else answer
+        return await to_aiohttp_response(answer)
 
     return [web.post(PATH, receive)]
 
 
-def _for_bolt(request: web.Request, raw: bytes) -> AsyncBoltRequest:
-    """Bolt looks for people and channels all over the payload, and trusts the shapes it finds."""
+def taker(api: SlackApi, services: Services) -> Callable[[Payload], Awaitable[BoltResponse]]:
+    """The way in over a socket: what an envelope carries. Raises `MalformedRequest`."""
+    app = bolt_app(api, "", services)
+
+    async def take(payload: Payload) -> BoltResponse:
+        return await _answer(app, payload, lambda: AsyncBoltRequest(body=dict(payload), mode="socket_mode"))
+
+    return take
+
+
+async def _answer(app: AsyncApp, payload: Payload, for_bolt: Callable[[], AsyncBoltRequest]) -> BoltResponse:
+    """What the listeners acknowledge, whichever way the payload came in."""
+    check_shape(payload)
     try:
-        return AsyncBoltRequest(body=raw.decode(), query=request.query_string, headers=dict(request.headers))
+        request = for_bolt()
     except (AttributeError, KeyError, TypeError, ValueError):
+        # Bolt looks for people and channels all over the payload, and trusts the shapes it finds.
         raise MalformedRequest("shape") from None
+    if not is_known(payload):
+        return _unknown()
+    answer = await app.async_dispatch(request)
+    return _unknown() if answer.status == 404 else answer
 
 
 def is_signed(request: web.Request, raw: bytes, verifier: SignatureVerifier) -> bool:
@@ -97,10 +124,10 @@ def is_signed(request: web.Request, raw: bytes, verifier: SignatureVerifier) -> 
     return verifier.is_valid(raw, timestamp, signature)
 
 
-def _unknown() -> web.Response:
-    """Signed, but nothing this version knows: acknowledged, so that Slack does not repeat it."""
+def _unknown() -> BoltResponse:
+    """From Slack, but nothing this version knows: acknowledged, so that Slack does not repeat it."""
     _log.info("slack.unknown")
-    return web.Response()
+    return BoltResponse(status=200)
 
 
 def _refused(status: int, why: str, **more: str) -> web.Response:

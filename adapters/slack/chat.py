@@ -6,8 +6,12 @@ from typing import Any
 
 from adapters.slack.render import render_card
 from adapters.slack.web_api import SlackApi
+from bot.errors import PermanentFailure
 from bot.people import ChannelId, PersonId, bare
 from bot.views.elements import Card
+
+GONE = frozenset({"message_not_found", "channel_not_found"})
+"""Nothing is left to delete."""
 
 QUIET = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
 
@@ -26,6 +30,13 @@ class SlackChat:
         await self._api.call(
             "chat.update", channel=bare(channel), ts=message_id, parse="none", **render_card(card)
         )
+
+    async def delete(self, channel: ChannelId, message_id: str) -> None:
+        try:
+            await self._api.call("chat.delete", channel=bare(channel), ts=message_id)
+        except PermanentFailure as failure:
+            if failure.code not in GONE:
+                raise
 
     async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
         return await self._post(bare(channel), card, key, thread_ts=message_id)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
 from bot.errors import MalformedRequest
 from bot.fields import Values
-from bot.people import PersonId
+from bot.people import ChannelId, PersonId
 
 Payload = Mapping[str, Any]
 
@@ -32,21 +32,25 @@ KNOWN = frozenset(
 
 @dataclass(frozen=True)
 class CommandRequest:
+    """`channel` is where it was typed; empty for a shortcut."""
+
     person: PersonId
     words: str
     trigger_id: str
+    channel: str = ""
 
 
 @dataclass(frozen=True)
 class PressRequest:
-    """A button. `view_id` when it was pressed in a modal, else `channel` when on a message."""
+    """A button: in a modal with its `view_id`, in the home tab with the page `at_home`, or in a `channel`."""
 
     person: PersonId
     action: str
     carried: str
     trigger_id: str
-    view_id: str
-    channel: str
+    view_id: str = ""
+    at_home: str | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,26 @@ class SubmissionRequest:
     values: Values
 
 
+@dataclass(frozen=True)
+class HomeOpened:
+    person: PersonId
+    is_shown: bool
+    """Not just the messages beside it."""
+
+
+@dataclass(frozen=True)
+class MemberJoined:
+    channel: ChannelId
+    event: str
+    """Names this very event, however often it is delivered."""
+
+
 def person_id(user: str) -> PersonId:
     return PersonId(f"{PLATFORM}:{user}")
+
+
+def channel_id(channel: str) -> ChannelId:
+    return ChannelId(f"{PLATFORM}:{channel}")
 
 
 def read_body(raw: bytes, content_type: str) -> Payload:
@@ -85,25 +107,35 @@ def check_shape(payload: Payload) -> None:
     kind = payload.get("type")
     if "command" in payload:
         read_command(payload)
-    elif kind == "block_actions":
-        read_press(payload)
-    elif kind == "view_submission":
-        read_submission(payload)
-    elif kind in ("shortcut", "message_action"):
-        read_shortcut(payload)
-    elif kind == "view_closed":
-        _text(_mapping(payload.get("view")), "callback_id")
-    elif kind == "event_callback":
-        _text(_mapping(payload.get("event")), "type")
-    elif kind is not None and not isinstance(kind, str):
-        raise MalformedRequest("type")
+    elif kind is not None and (check := CHECKS.get(_string(kind))):
+        check(payload)
+
+
+def _check_event(payload: Payload) -> None:
+    match _text(_mapping(payload.get("event")), "type"):
+        case "app_home_opened":
+            read_home_opened(payload)
+        case "member_joined_channel":
+            read_member_joined(payload)
+
+
+def read_home_opened(payload: Payload) -> HomeOpened:
+    event = _mapping(payload.get("event"))
+    return HomeOpened(person_id(_text(event, "user")), event.get("tab") == "home")
+
+
+def read_member_joined(payload: Payload) -> MemberJoined:
+    event = _mapping(payload.get("event"))
+    return MemberJoined(channel_id(_text(event, "channel")), _text(payload, "event_id"))
 
 
 def read_command(payload: Payload) -> CommandRequest:
-    words = payload.get("text") or ""
-    if not isinstance(words, str):
-        raise MalformedRequest("text")
-    return CommandRequest(person_id(_text(payload, "user_id")), words, _text(payload, "trigger_id"))
+    return CommandRequest(
+        person_id(_text(payload, "user_id")),
+        _string(payload.get("text") or ""),
+        _text(payload, "trigger_id"),
+        _string(payload.get("channel_id") or ""),
+    )
 
 
 def read_shortcut(payload: Payload) -> CommandRequest:
@@ -116,12 +148,15 @@ def read_press(payload: Payload) -> PressRequest:
         raise MalformedRequest("actions")
     action = _mapping(actions[0])
     value = action.get("value") or ""
+    view = _mapping(payload.get("view") or {})
+    is_home = view.get("type") == "home"
     return PressRequest(
         person=_person(payload),
         action=_text(action, "action_id"),
         carried=value if isinstance(value, str) else "",
         trigger_id=_text(payload, "trigger_id"),
-        view_id=_text(_mapping(payload["view"]), "id") if payload.get("view") else "",
+        view_id=_text(view, "id") if view and not is_home else "",
+        at_home=_string(view.get("private_metadata") or "") if is_home else None,
         channel=_text(_mapping(payload["channel"]), "id") if payload.get("channel") else "",
     )
 
@@ -200,3 +235,15 @@ def _mapping(value: Any) -> Payload:
 
 def _first(form: Mapping[str, list[str]]) -> Payload:
     return {name: values[0] for name, values in form.items()}
+
+
+CHECKS: Mapping[str, Callable[[Payload], object]] = {
+    "block_actions": read_press,
+    "view_submission": read_submission,
+    "shortcut": read_shortcut,
+    "message_action": read_shortcut,
+    "view_closed": lambda payload: _text(_mapping(payload.get("view")), "callback_id"),
+    "block_suggestion": lambda payload: _text(payload, "action_id"),
+    "event_callback": _check_event,
+}
+"""What must be readable in each kind of payload."""

@@ -16,19 +16,24 @@ from adapters.slack.decode import (
     CommandRequest,
     PressRequest,
     SubmissionRequest,
+    channel_id,
     read_command,
+    read_home_opened,
+    read_member_joined,
     read_press,
     read_shortcut,
     read_submission,
 )
+from adapters.slack.home import HomeTabs
 from adapters.slack.render import render_card, render_form, render_notice
 from adapters.slack.web_api import SlackApi
 from bot import conversation
-from bot.conversation import Press, Reply, Submission, TryAgain
+from bot.conversation import Home, Press, Reply, Submission, TryAgain
 from bot.errors import CannotCheck, PermanentFailure
 from bot.people import Person, PersonId, bare
 from bot.ports import Services
 from bot.texts import Texts
+from bot.usecases.look_again import look_again
 from bot.views import notices
 from bot.views.elements import Card, Form
 
@@ -43,6 +48,7 @@ class SlackHandlers:
     def __init__(self, api: SlackApi, services: Services) -> None:
         self._api = api
         self._services = services
+        self._homes = HomeTabs(api, services)
 
     # --- what Bolt calls ------------------------------------------------------------------------------
 
@@ -67,6 +73,8 @@ class SlackHandlers:
         reply, texts = await self._answer("press", pressed.person, self._do_press(pressed))
         await self._safely("press", self._show(pressed, reply, texts))
         await ack()
+        if pressed.at_home is not None and not isinstance(reply, Home):
+            self._homes.show(pressed.person, pressed.at_home)
 
     async def on_submission(self, ack: AsyncAck, body: Payload) -> None:
         sent = read_submission(body)
@@ -83,6 +91,19 @@ class SlackHandlers:
                 await ack(response_action="update", view=_notice(reply, texts))
             case _:
                 assert_never(reply)
+        self._homes.bring_up_to_date(sent.person)
+
+    async def on_home_opened(self, ack: AsyncAck, body: Payload) -> None:
+        opened = read_home_opened(body)
+        if opened.is_shown:
+            self._homes.opened_by(opened.person)
+        await ack()
+
+    async def on_member_joined(self, ack: AsyncAck, body: Payload) -> None:
+        """Slack delivers an event again when nobody acknowledged it: the event's name is the job's."""
+        joined = read_member_joined(body)
+        await look_again(joined.channel, f"joined:{joined.event}", self._services)
+        await ack()
 
     async def on_anything_else(self, ack: AsyncAck) -> None:
         """Signed, but nothing that this version knows: acknowledged, so that Slack does not repeat it."""
@@ -91,7 +112,8 @@ class SlackHandlers:
     # --- what the domain answers ----------------------------------------------------------------------
 
     def _do_command(self, asked: CommandRequest) -> Do:
-        return lambda actor: conversation.command(asked.words, actor, self._services)
+        channel = channel_id(asked.channel) if asked.channel else None
+        return lambda actor: conversation.command(asked.words, actor, self._services, channel)
 
     def _do_press(self, pressed: PressRequest) -> Do:
         return lambda actor: conversation.press(Press(pressed.action, pressed.carried, actor), self._services)
@@ -116,7 +138,9 @@ class SlackHandlers:
     # --- showing it -----------------------------------------------------------------------------------
 
     async def _show(self, pressed: PressRequest, reply: Reply, texts: Texts) -> None:
-        if isinstance(reply, Form):
+        if isinstance(reply, Home):
+            await self._homes.publish(pressed.person, reply)
+        elif isinstance(reply, Form):
             view = render_form(reply)
             if pressed.view_id:
                 await self._api.call("views.update", view_id=pressed.view_id, view=view)
@@ -125,6 +149,8 @@ class SlackHandlers:
         elif pressed.view_id:
             view = _notice(_card(reply), texts)
             await self._api.call("views.push", trigger_id=pressed.trigger_id, view=view)
+        elif pressed.at_home is not None:
+            await self._open(pressed.trigger_id, _notice(_card(reply), texts))
         else:
             await self._whisper(pressed, _card(reply), texts)
 

@@ -1,4 +1,4 @@
-"""How do cards and forms look in Slack, and what fits in one message or modal? Block Kit comes out.
+"""How do cards and forms look in Slack, and what fits in one message, modal or home tab? Block Kit comes out.
 
 Nothing typed is ever parsed: it stands in `plain_text` objects and in rich_text `text` elements, never in
 mrkdwn. Each limit of Slack is written once, in the file that needs it.
@@ -14,11 +14,12 @@ from adapters.slack.render_elements import LONGEST_TEXT, Block, card_blocks, pla
 from adapters.slack.render_fields import field_blocks
 from bot.text import shorten
 from bot.views.elements import Card, CardElement, Field, Form, FormElement
+from bot.views.home import Home
 
-MESSAGE_BLOCKS, MODAL_BLOCKS = 50, 100
+MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MESSAGE_SIZE = 12_000
 """Undocumented; others met `msg_blocks_too_long` from about 13,200 characters, `&<>` counted as entities."""
-MODAL_SIZE = 240_000
+VIEW_SIZE = 240_000
 SUMMARY, TITLE, SHORTER_TEXTS = 3000, 24, (1500, 700)
 
 
@@ -42,13 +43,20 @@ def render_notice(card: Card, title: str, close: str) -> Block:
     return _modal(title, close, card.elements)
 
 
+def render_home(home: Home) -> Block:
+    """The home tab; which page of it is shown travels in the metadata, as a button would carry it."""
+    blocks = [block for element in home.elements for block in card_blocks(element)]
+    shown = f"{home.page.action}:{home.page.after or ''}"
+    return {"type": "home", "private_metadata": shown, "blocks": _cut(blocks, _fits_view)}
+
+
 def _modal(title: str, close: str, elements: Sequence[FormElement]) -> Block:
     blocks = [block for element in elements for block in _form_blocks(element)]
     view = {
         "type": "modal",
         "title": plain(title, TITLE),
         "notify_on_close": False,
-        "blocks": _cut(blocks, _fits_modal),
+        "blocks": _cut(blocks, _fits_view),
     }
     if close:
         view["close"] = plain(close, TITLE)
@@ -82,8 +90,8 @@ def _fits_message(blocks: list[Block]) -> bool:
     return len(blocks) <= MESSAGE_BLOCKS and len(counted) <= MESSAGE_SIZE
 
 
-def _fits_modal(blocks: list[Block]) -> bool:
-    return len(blocks) <= MODAL_BLOCKS and len(json.dumps(blocks)) <= MODAL_SIZE
+def _fits_view(blocks: list[Block]) -> bool:
+    return len(blocks) <= VIEW_BLOCKS and len(json.dumps(blocks)) <= VIEW_SIZE
 
 
 def _form_blocks(element: FormElement) -> list[Block]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import DeliveryFailed, OutcomeUnknown, PermanentFailure, RetryLater
 
@@ -59,22 +61,33 @@ class SlackApi:
 
     async def call(self, method: str, **arguments: Any) -> Answer:
         """Call a method with a JSON body."""
-        return await self._call(method, json=arguments)
+        return _data(await self._call(method, "POST", json=arguments))
 
     async def ask(self, method: str, **arguments: Any) -> Answer:
         """Call a method that only reads; those take no JSON."""
-        return await self._call(method, params=arguments)
+        return _data(await self._call(method, "GET", params=arguments))
 
-    async def _call(self, method: str, **arguments: Any) -> Answer:
+    async def introduce(self) -> tuple[Answer, Mapping[str, str]]:
+        """Whose token this is; the answer's headers tell its scopes and Slack's time."""
+        answer = await self._call("auth.test", "POST")
+        return _data(answer), answer.headers
+
+    async def socket_address(self, app_token: str) -> str:
+        """An address for one connection over which envelopes come; it is good for a short while, once."""
+        answer = _data(await self._call("apps.connections.open", "POST", params={"token": app_token}))
+        return str(answer.get("url") or "")
+
+    async def _call(self, method: str, verb: str, **arguments: Any) -> AsyncSlackResponse:
         try:
-            answer = await self.client.api_call(
-                method, http_verb="POST" if "json" in arguments else "GET", **arguments
-            )
+            return await self.client.api_call(method, http_verb=verb, **arguments)
         except SlackApiError as error:
             raise _failure(error) from None
         except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError):
             raise OutcomeUnknown() from None
-        return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _data(answer: AsyncSlackResponse) -> Answer:
+    return answer.data if isinstance(answer.data, dict) else {}
 
 
 def _failure(error: SlackApiError) -> DeliveryFailed:

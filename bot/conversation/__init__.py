@@ -1,32 +1,42 @@
 """How does a person talk with the bot? Commands, buttons and forms, the same on every platform.
 
 A platform decodes what came in, calls `command`, `press` or `submit`, and renders the answer: a `Form` to
-show (with problems beside its fields, when it is the one that was sent), or a `Card` for this person alone.
+show (with problems beside its fields, when it is the one that was sent), or a `Card` for this person alone; a
+`Home` is a card that takes the place of what is shown at home. `home` says what that is now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.conversation import deciding, raising, rep
+from bot.conversation import deciding, helping, raising, rep
+from bot.conversation.home import ACTIONS as HOME_ACTIONS
+from bot.conversation.home import home
 from bot.conversation.request import Press, Reply, Submission, TryAgain
 from bot.errors import ButtonOutdated, CannotCheck, Refusal
-from bot.people import Person
+from bot.home import FIRST_PAGE, Page, read_page
+from bot.people import ChannelId, Person
 from bot.ports import Services
 from bot.texts import Texts
 from bot.usecases.review_case import check_may_raise
 from bot.views import notices
+from bot.views.home import RAISE, Home
 
 __all__ = [
     "ACTIONS",
     "COMMANDS",
+    "FIRST_PAGE",
     "FORMS",
+    "Home",
+    "Page",
     "Press",
     "Reply",
     "Submission",
     "TryAgain",
     "command",
+    "home",
     "press",
+    "read_page",
     "submit",
 ]
 
@@ -36,11 +46,18 @@ COMMANDS: Mapping[str, Callable[[Person, Services], Awaitable[Reply]]] = {
     "help": rep.explain,
 }
 
+BIND = "bind"
+
 ACTIONS: Mapping[str, Callable[[Press, Services], Awaitable[Reply]]] = {
+    **HOME_ACTIONS,
+    RAISE: raising.raise_another,
     raising.CHANGE: raising.change,
     "decide": deciding.open_decision,
     "ask": deciding.open_question,
     "recuse": deciding.step_aside,
+    "redirect": deciding.open_redirection,
+    "assign": helping.open_assigning,
+    "belongs_here": rep.belongs_here,
     "answer": rep.open_answer,
     "add_note": rep.open_note,
     "withdraw": rep.open_withdrawal,
@@ -50,14 +67,18 @@ FORMS: Mapping[str, Callable[[Submission, Services], Awaitable[Reply]]] = {
     **raising.FORMS,
     **deciding.FORMS,
     **rep.FORMS,
+    **helping.FORMS,
 }
 
 
-async def command(words: str, actor: Person, services: Services) -> Reply:
-    """What was typed after `/dilemma`; anything unknown gets the help."""
-    do = COMMANDS.get(" ".join(words.split()).lower(), rep.explain)
+async def command(words: str, actor: Person, services: Services, channel: ChannelId | None = None) -> Reply:
+    """What was typed after `/dilemma`, and in which channel; anything unknown gets the help."""
+    first, *rest = words.lower().split() or [""]
+    do = COMMANDS.get(" ".join([first, *rest]), rep.explain)
     try:
         check_may_raise(actor)
+        if first == BIND:
+            return await helping.bind(" ".join(rest), channel, actor, services)
         return await do(actor, services)
     except Refusal as refusal:
         return notices.refusal_card(refusal, Texts.of(actor))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.audit import Act
 from bot.case import Case
 from bot.conversation.request import Press, Reply, Submission, new_token
-from bot.decision import DecisionCode, OwnGain
+from bot.decision import DecisionCode, OwnGain, codes_offered
 from bot.errors import FormProblems
 from bot.guard import begin_as_decider
 from bot.ports import Services
@@ -15,6 +15,7 @@ from bot.texts import Texts
 from bot.usecases.ask_rep import ask_rep
 from bot.usecases.decide_case import Deciding, decide_case, declare_own_gain, find_verdict, give_verdict
 from bot.usecases.recuse import recuse
+from bot.usecases.redirect_case import redirect_case
 from bot.views import deciding, notices
 from bot.views.elements import Form
 from bot.views.filling import Filling
@@ -30,6 +31,11 @@ async def open_question(pressed: Press, services: Services) -> Reply:
     return deciding.ask_form(Filling(Texts.of(pressed.actor)), case, new_token())
 
 
+async def open_redirection(pressed: Press, services: Services) -> Reply:
+    case = await begin_as_decider(Act.REDIRECT, pressed.reference, pressed.actor, services)
+    return deciding.redirect_form(Filling(Texts.of(pressed.actor)), case, new_token())
+
+
 async def step_aside(pressed: Press, services: Services) -> Reply:
     case = await recuse(pressed.reference, pressed.actor, services)
     return notices.done_card("done.recused", Texts.of(pressed.actor), case.reference)
@@ -43,18 +49,23 @@ async def _submit_own_gain(submission: Submission, services: Services) -> Reply:
         case = await _case_again(submission, services)
         return deciding.own_gain_form(_filling(submission, found), case, submission.token)
     if own_gain is OwnGain.YES:
-        return notices.done_card("done.declared", texts, case.reference)
-    return deciding.verdict_form(Filling(texts), case, new_token())
+        done = "done.declared" if case.is_open else "done.declared_late"
+        return notices.done_card(done, texts, case.reference)
+    earlier = deciding.verdict_of(case.decision)
+    return deciding.verdict_form(Filling(texts, earlier), case, new_token(), _codes(services))
 
 
 async def _submit_verdict(submission: Submission, services: Services) -> Reply:
     step = replace(_step(submission), token=submission.showing)
     try:
-        case, verdict = await give_verdict(step, services)
+        case, verdict, is_handed_over = await give_verdict(step, services)
     except FormProblems as found:
         case = await _case_again(submission, services)
-        return deciding.verdict_form(_filling(submission, found), case, submission.token)
-    return _details(_empty(submission), case, verdict.code, step, services)
+        return deciding.verdict_form(_filling(submission, found), case, submission.token, _codes(services))
+    if is_handed_over:
+        return notices.done_card("done.handed_over", Texts.of(submission.actor), case.reference)
+    earlier = deciding.details_of(case.decision, verdict.code)
+    return _details(Filling(Texts.of(submission.actor), earlier), case, verdict.code, step, services)
 
 
 async def _submit_details(submission: Submission, services: Services) -> Reply:
@@ -66,6 +77,16 @@ async def _submit_details(submission: Submission, services: Services) -> Reply:
         verdict = await find_verdict(step, services)
         return _details(_filling(submission, found), case, verdict.code, step, services)
     return notices.done_card("done.decided", Texts.of(submission.actor), case.reference)
+
+
+async def _submit_redirection(submission: Submission, services: Services) -> Reply:
+    reference, token, actor = submission.reference, submission.token, submission.actor
+    try:
+        case = await redirect_case(reference, token, submission.values, actor, services)
+    except FormProblems as found:
+        case = await _case_again(submission, services)
+        return deciding.redirect_form(_filling(submission, found), case, token)
+    return notices.done_card("done.redirected", Texts.of(actor), case.reference)
 
 
 async def _submit_question(submission: Submission, services: Services) -> Reply:
@@ -88,7 +109,7 @@ def _details(filling: Filling, case: Case, code: DecisionCode, step: Deciding, s
         code,
         step.token,
         today=company.calendar.today(services.now()),
-        default_owner=None if owner in case.gains | {step.actor.id} else owner,
+        default_owner=None if owner in case.interested | {step.actor.id} else owner,
     )
 
 
@@ -96,8 +117,8 @@ def _step(submission: Submission) -> Deciding:
     return Deciding(submission.reference, submission.token, submission.values, submission.actor)
 
 
-def _empty(submission: Submission) -> Filling:
-    return Filling(Texts.of(submission.actor))
+def _codes(services: Services) -> tuple[DecisionCode, ...]:
+    return codes_offered(regulated=services.company.regulated)
 
 
 def _filling(submission: Submission, found: FormProblems) -> Filling:
@@ -118,4 +139,5 @@ FORMS = {
     deciding.VERDICT_NAME: _submit_verdict,
     deciding.DETAILS_NAME: _submit_details,
     deciding.ASK_NAME: _submit_question,
+    deciding.REDIRECT_NAME: _submit_redirection,
 }

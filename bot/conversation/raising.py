@@ -30,6 +30,11 @@ async def start(actor: Person, services: Services) -> Reply:
     return await _second_view(draft.values, actor, services)
 
 
+async def raise_another(pressed: Press, services: Services) -> Reply:
+    """A button instead of the command."""
+    return await start(pressed.actor, services)
+
+
 async def change(pressed: Press, services: Services) -> Reply:
     """Back to the first form, with everything that was typed."""
     draft = await find_draft(pressed.actor, services)

@@ -17,6 +17,7 @@ from bot.texts import Texts
 from bot.usecases.add_note import add_note
 from bot.usecases.answer import answer
 from bot.usecases.my_cases import my_cases
+from bot.usecases.redirect_case import say_it_belongs_here
 from bot.usecases.withdraw_case import withdraw_case
 from bot.views import notices, rep
 from bot.views.elements import Form
@@ -44,6 +45,11 @@ async def open_note(pressed: Press, services: Services) -> Reply:
 
 async def open_withdrawal(pressed: Press, services: Services) -> Reply:
     return await _open(Act.WITHDRAW, rep.withdraw_form, pressed, services)
+
+
+async def belongs_here(pressed: Press, services: Services) -> Reply:
+    case = await say_it_belongs_here(pressed.reference, pressed.actor, services)
+    return notices.done_card("done.belongs_here", Texts.of(pressed.actor), case.reference)
 
 
 async def _open(act: Act, draw: Draw, pressed: Press, services: Services) -> Reply:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from bot.ports import ClaimedJob, Services
+from bot.case import Case
+from bot.eligible import has_decider, has_director
+from bot.ports import ClaimedJob, Job, Services
 from bot.reference import Reference
-from bot.todo import check_card, find_route
-from bot.usecases.find_route import has_decider
+from bot.routing import Route
+from bot.todo import check_card, find_route, start_over
+from bot.usecases.find_route import find_case
 
 
 async def check_deciders(job: ClaimedJob, services: Services) -> None:
     """The card stays where it is (domain.md, People); a further one is posted when all there are barred."""
     async with services.read() as work:
-        case = await work.cases.find(Reference(job.payload["reference"]))
-    stuck = case is not None and case.is_open and bool(case.cards) and not await has_decider(case, services)
+        case = await find_case(work, Reference(job.payload["reference"]))
+    # One round for one set of people, however often and late it is looked at.
+    round = f"barred:{len(case.barred)}"
+    look = await look_further(case, round, services) if case.is_open and case.cards else None
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
-        if stuck and case:
-            # One round for one set of people, however often and late it is looked at.
-            round = f"barred:{len(case.barred)}"
-            await work.jobs.put(
-                find_route(case.reference, round),
-                check_card(case, round, services.now()),
-            )
+        if look:
+            await work.jobs.put(look, check_card(case, round, services.now()))
+
+
+async def look_further(case: Case, round: str, services: Services) -> Job | None:
+    """Look for somebody who may decide, when nobody who has the case may; or for a director, when it was
+    handed over to them."""
+    if not await has_decider(case, services):
+        return start_over(case, round)
+    if case.handover and not await has_director(case, services):
+        return find_route(case.reference, round, Route.DIRECTORS)
+    return None

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.audit import Act
+from bot.binding import company_now, read_company
 from bot.case import Case
-from bot.decision import Decision, OwnGain, Verdict, read_decision, read_verdict
-from bot.errors import FormOutdated
-from bot.events import CaseDecided, DeciderBarred
+from bot.case_parts import Handover
+from bot.decision import (
+    Decision,
+    DecisionCode,
+    Frame,
+    OwnGain,
+    Verdict,
+    read_decision,
+    read_verdict,
+)
+from bot.errors import CannotCheck, FormOutdated, PermanentFailure
+from bot.events import CaseCorrected, CaseDecided, CaseHandedOver, DeciderBarred, GainFoundLate
 from bot.fields import FieldReader, Values
 from bot.guard import Attempt, admit_decider, read_memberships
-from bot.people import Person
+from bot.people import ChannelId, Person
 from bot.ports import Draft, Services, UnitOfWork
 from bot.reference import Reference
 from bot.usecases.announce import save_and_announce
@@ -34,7 +44,8 @@ class Deciding:
 
 
 async def declare_own_gain(step: Deciding, services: Services) -> tuple[Case, OwnGain]:
-    """Record whether the decider gains: `yes` bars him from this case, `no` lets him go on.
+    """Record whether the decider gains: `yes` bars him from this case, `no` lets him go on. Who finds it out
+    after deciding corrects nothing any more, and the steward is told.
 
     Raises `FormProblems` when nothing was chosen, or another `Refusal`.
     """
@@ -47,41 +58,93 @@ async def declare_own_gain(step: Deciding, services: Services) -> tuple[Case, Ow
         fields.check()
         if own_gain is OwnGain.YES:
             case.declare_gain(step.actor.id, attempt.at)
-            await save_and_announce(work, case, attempt, DeciderBarred())
+            await save_and_announce(work, case, attempt, DeciderBarred() if case.is_open else GainFoundLate())
         else:
             await _keep_answer(work, attempt)
     return case, own_gain
 
 
-async def give_verdict(step: Deciding, services: Services) -> tuple[Case, Verdict]:
-    """Keep what was decided and why, until what belongs to it is filled in. Raises a `Refusal`."""
+async def give_verdict(step: Deciding, services: Services) -> tuple[Case, Verdict, bool]:
+    """Keep what was decided and why, until what belongs to it is filled in. Raises a `Refusal`.
+
+    True: business first was picked by somebody who is no director, so that the case went to the directors.
+    """
     memberships = await read_memberships(step.reference, step.actor, services)
-    attempt = Attempt(Act.DECIDE, step.reference, step.actor, services.now())
+    directors = (await read_company(services)).directors
+    business_first = FieldReader(step.values).one("decision") == DecisionCode.PROCEED_BUSINESS
+    hands_over = business_first and not await _is_director(step.actor, directors, services)
+    attempt = Attempt(Act.HAND_OVER if hands_over else Act.DECIDE, *_attempt_of(step, services))
     async with services.unit_of_work() as work:
-        case = (await admit_decider(work, attempt, memberships)).case
+        admitted = await admit_decider(work, attempt, memberships)
+        case = admitted.case
+        if not (admitted.is_new or hands_over):
+            # This very form did its work already, and what is typed into its copy is not decided.
+            raise FormOutdated()
         draft = await _find_draft(work, attempt)
-        verdict = read_verdict(step.values)
-        kept = {"decision": verdict.code, "rationale": verdict.rationale, SHOWING: step.token}
-        await _keep(work, attempt, {**draft.values, **kept})
-    return case, verdict
+        verdict = read_verdict(step.values, regulated=services.company.regulated)
+        if not hands_over:
+            kept = {"decision": verdict.code, "rationale": verdict.rationale, SHOWING: step.token}
+            await _keep(work, attempt, {**draft.values, **kept})
+        elif admitted.is_new:
+            case.hand_over(Handover(verdict.rationale, step.actor.id, step.actor.name, attempt.at))
+            await save_and_announce(work, case, attempt, CaseHandedOver(attempt.at, directors))
+    return case, verdict, hands_over
+
+
+async def _is_director(actor: Person, directors: ChannelId | None, services: Services) -> bool:
+    """Only directors put business first; who is one, is read from their channel. Raises `CannotCheck`."""
+    if directors is None:
+        return False
+    try:
+        membership = await services.directory.membership(directors, actor.id)
+    except PermanentFailure as failure:
+        raise CannotCheck() from failure
+    return membership.may_act_here
+
+
+def _attempt_of(step: Deciding, services: Services) -> tuple[Reference | None, Person, datetime, str]:
+    return step.reference, step.actor, services.now(), step.token
 
 
 async def decide_case(step: Deciding, services: Services) -> Case:
-    """Record the decision and announce it with the same commit. The first valid one stands.
+    """Record the decision and announce it with the same commit. The first valid one stands; the one who gave
+    it may correct a slip.
 
     A second delivery of the same form changes nothing. Raises `FormProblems` or another `Refusal`.
     """
     memberships = await read_memberships(step.reference, step.actor, services)
-    attempt = Attempt(Act.DECIDE, step.reference, step.actor, services.now(), step.token)
+    attempt = Attempt(Act.DECIDE, *_attempt_of(step, services))
+    is_outdated = await _is_director_no_more(attempt, services)
     async with services.unit_of_work() as work:
         admitted = await admit_decider(work, attempt, memberships)
         case = admitted.case
         if admitted.is_new:
             draft = await _find_verdict(work, attempt)
-            case.decide(_read(draft, case, step, attempt, services))
+            if is_outdated:
+                raise FormOutdated()
+            decision = _read(draft, case, step, attempt, services)
+            event = _record(case, decision)
             await work.drafts.remove(step.actor.id, DRAFT, case.reference)
-            await save_and_announce(work, case, attempt, CaseDecided())
+            await save_and_announce(work, case, attempt, event)
     return case
+
+
+async def _is_director_no_more(attempt: Attempt, services: Services) -> bool:
+    """Business first was picked by somebody who was a director then."""
+    async with services.read() as work:
+        draft = await work.drafts.find(attempt.actor.id, DRAFT, attempt.reference or "", attempt.at)
+        directors = (await company_now(work, services)).directors
+    if draft is None or draft.values.get("decision") != DecisionCode.PROCEED_BUSINESS:
+        return False
+    return not await _is_director(attempt.actor, directors, services)
+
+
+def _record(case: Case, decision: Decision) -> CaseDecided | CaseCorrected:
+    if case.decision is None:
+        case.decide(decision)
+        return CaseDecided()
+    case.correct(decision)
+    return CaseCorrected()
 
 
 async def find_verdict(step: Deciding, services: Services) -> Verdict:
@@ -89,19 +152,14 @@ async def find_verdict(step: Deciding, services: Services) -> Verdict:
     attempt = Attempt(Act.DECIDE, step.reference, step.actor, services.now(), step.token)
     async with services.read() as work:
         draft = await _find_verdict(work, attempt)
-    return read_verdict(draft.values)
+    return read_verdict(draft.values, regulated=services.company.regulated)
 
 
 def _read(draft: Draft, case: Case, step: Deciding, attempt: Attempt, services: Services) -> Decision:
-    return read_decision(
-        read_verdict(draft.values),
-        step.values,
-        (step.actor.id, step.actor.name),
-        attempt.at,
-        today=services.company.calendar.today(attempt.at),
-        currency=case.form.deal_value.currency,
-        may_not_pay=case.gains,
-    )
+    frame = Frame(services.company.calendar.today(attempt.at), case.form.deal_value, case.interested)
+    decider = step.actor.id, step.actor.name
+    verdict = read_verdict(draft.values, regulated=services.company.regulated)
+    return read_decision(verdict, step.values, decider, attempt.at, frame)
 
 
 async def _keep_answer(work: UnitOfWork, attempt: Attempt) -> None:

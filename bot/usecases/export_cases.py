@@ -7,10 +7,11 @@ from typing import Any
 
 from bot.audit import AuditEntry, replay
 from bot.case import Case
+from bot.case_parts import Handover, Redirect
 from bot.compensation import Compensation
 from bot.decision import Decision
 from bot.form import Stake
-from bot.money import Money, exponent
+from bot.money import Money, plain_decimal
 from bot.ports import Services
 
 Line = dict[str, Any]
@@ -23,17 +24,28 @@ async def export_cases(services: Services) -> AsyncIterator[Line]:
             yield exported(case, await work.audit.of(case.reference))
 
 
+async def count_cases(services: Services) -> int:
+    """How many lines there will be."""
+    async with services.read() as work:
+        return await work.cases.count()
+
+
 def exported(case: Case, entries: Iterable[AuditEntry]) -> Line:
     entries = list(entries)
     return {
         "reference": case.reference,
         "platform": case.platform,
+        "rep": case.rep,
         "state": case.state,
         "form": _form(case),
         "value": _money(case.form.deal_value),
         "gains": sorted(case.gains),
         "decision": _decision(case.decision) if case.decision else None,
         "compensation": _compensation(case.decision.compensation) if case.decision else None,
+        "corrected": [_decision(decision) for decision in case.decisions[:-1]],
+        "handed_over": _handover(case.handover) if case.handover else None,
+        "redirect": _redirect(case.redirect) if case.redirect else None,
+        "belonged_here": case.belonged_here,
         "questions": [
             {"question": one.text, "by": one.asked_by, "at": _iso(one.asked_at), "answer": one.answer}
             for one in case.questions
@@ -68,17 +80,28 @@ def _decision(decision: Decision) -> Line:
         "by": decision.by,
         "at": _iso(decision.at),
         "new_value": _money(decision.new_value) if decision.new_value else None,
+        "what_changes": decision.what_changes,
+        "referred_to": decision.referred_to,
+        "disclosed": decision.disclosed,
         "customer_told": decision.customer_told,
         "told_by": decision.told_by.isoformat() if decision.told_by else None,
         "how_asked": decision.how_asked,
     }
 
 
+def _handover(handover: Handover) -> Line:
+    return {"rationale": handover.rationale, "by": handover.by, "at": _iso(handover.at)}
+
+
+def _redirect(redirect: Redirect) -> Line:
+    return {"to": redirect.to, "reason": redirect.reason, "by": redirect.by, "at": _iso(redirect.at)}
+
+
 def _compensation(compensation: Compensation) -> Line:
     return {
         "code": compensation.code,
         "owner": compensation.owner,
-        "minor": None,
+        "minor": compensation.amount.minor if compensation.amount else None,
         "due": compensation.due.isoformat() if compensation.due else None,
         "state": "promised" if compensation.code.is_promise else "none",
         "reason": compensation.reason,
@@ -100,9 +123,7 @@ def _money(amount: Money) -> Line:
 
 
 def _amount(amount: Money) -> str:
-    digits = exponent(amount.currency)
-    whole, rest = divmod(amount.minor, 10**digits)
-    return f"{amount.currency} {whole}" + (f".{rest:0{digits}d}" if digits else "")
+    return f"{amount.currency} {plain_decimal(amount)}"
 
 
 def _iso(at: Any) -> str:

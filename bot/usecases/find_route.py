@@ -8,18 +8,30 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.audit import Act
+from bot.binding import read_company
 from bot.case import Case
+from bot.eligible import eligible_privately, has_decider, has_director
 from bot.events import NoRouteFound, consequences
 from bot.people import Channel
 from bot.ports import ClaimedJob, Services, UnitOfWork
 from bot.reference import Reference
-from bot.routing import Interests, Route, channel_of, eligible_in, why_blocked, why_closed
-from bot.todo import find_route, post_card
+from bot.routing import (
+    DIRECTORS_ROUTES,
+    NEXT,
+    PRIVATE_ROUTES,
+    Route,
+    channel_of,
+    why_blocked,
+    why_closed,
+)
+from bot.todo import find_route, post_card, post_private
 
 NEXT_ROUND = timedelta(hours=1)
 """After every route was found closed: people come and go, so it is tried again."""
 
-LATER_ROUND = "later:"
+HOURLY_ROUND = "hourly:"
+"""What a round of that name finds is told once, and again only after a card was posted."""
 
 
 async def find_next_route(job: ClaimedJob, services: Services) -> None:
@@ -27,9 +39,13 @@ async def find_next_route(job: ClaimedJob, services: Services) -> None:
     case = await case_to_place(job, services)
     if case is None:
         return
-    channel = await free_channel(Route(job.payload["route"]), case, services)
+    route = _route_of(job)
+    if route in PRIVATE_ROUTES:
+        await _ask_privately(job, case, route, services)
+        return
+    channel = await free_channel(route, case, services)
     if channel is None:
-        await hand_on(job, case.reference, services)
+        await hand_on(job, case, services)
         return
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
@@ -39,42 +55,61 @@ async def find_next_route(job: ClaimedJob, services: Services) -> None:
 async def case_to_place(job: ClaimedJob, services: Services) -> Case | None:
     """The case, when it still needs somebody to decide it; else the job is finished."""
     async with services.read() as work:
-        case = await work.cases.find(Reference(job.payload["reference"]))
-    if case is not None and case.is_open and not await has_decider(case, services):
+        case = await find_case(work, Reference(job.payload["reference"]))
+    if case.is_open and not await _is_served(case, _route_of(job), services):
         return case
     await finish(job, services)
     return None
 
 
-async def has_decider(case: Case, services: Services) -> bool:
-    """Somebody in a channel where the card stands may decide."""
-    for channel_id in {card.channel for card in case.cards}:
-        channel = await services.directory.channel(channel_id)
-        if channel.is_confidential and eligible_in(channel, case.barred):
-            return True
-    return False
+async def _is_served(case: Case, route: Route, services: Services) -> bool:
+    """A case that was handed over takes the directors' routes although others may decide it; one that the
+    rep says belongs here takes no other."""
+    if route not in DIRECTORS_ROUTES:
+        return case.belonged_here or await has_decider(case, services)
+    return await (has_decider if case.belonged_here else has_director)(case, services)
 
 
 async def free_channel(route: Route, case: Case, services: Services) -> Channel | None:
     """The route's channel as it is now, when the card may be posted there."""
-    channel_id = channel_of(route, services.company)
-    interests = Interests(case.gains, case.barred, case.line_manager_unknown)
-    has_card = any(card.route == route for card in case.cards)
-    if channel_id is None or has_card or why_closed(route, interests):
+    channel_id = channel_of(route, await read_company(services))
+    if channel_id is None or case.has_card_in(channel_id) or why_closed(route, case.interests):
         return None
     channel = await services.directory.channel(channel_id)
-    return None if why_blocked(channel, interests) else channel
+    return None if why_blocked(channel, case.interests) else channel
 
 
-async def hand_on(job: ClaimedJob, reference: Reference, services: Services) -> None:
+async def hand_on(job: ClaimedJob, case: Case, services: Services) -> None:
     """Try the next route; after the last one, keep the case and try again later."""
-    following = next((later for later in Route if later > job.payload["route"]), None)
+    following = NEXT.get(_route_of(job))
+    is_stuck = following is None and not await has_decider(case, services)
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
         if following is not None:
-            await work.jobs.put(find_route(reference, job.payload["round"], following))
+            await work.jobs.put(find_route(case.reference, job.payload["round"], following))
         else:
-            await _keep_for_later(work, job, reference, services)
+            await _keep_for_later(work, job, is_stuck, services)
+
+
+async def _ask_privately(job: ClaimedJob, case: Case, route: Route, services: Services) -> None:
+    """Everybody who may decide gets a card of his own."""
+    people = await eligible_privately(route, case.interests, await read_company(services), services)
+    if not people:
+        await hand_on(job, case, services)
+        return
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+        now = await find_case(work, case.reference)
+        if now.is_open:
+            now.ask_privately(frozenset(person.id for person in people))
+            await work.cases.save(now)
+            await work.jobs.put(*(post_private(now, person.id, route) for person in people))
+
+
+async def find_case(work: UnitOfWork, reference: Reference) -> Case:
+    case = await work.cases.find(reference)
+    assert case is not None, "cases are never deleted"
+    return case
 
 
 async def finish(job: ClaimedJob, services: Services) -> None:
@@ -82,15 +117,27 @@ async def finish(job: ClaimedJob, services: Services) -> None:
         await work.jobs.finish(job)
 
 
-async def _keep_for_later(
-    work: UnitOfWork, job: ClaimedJob, reference: Reference, services: Services
-) -> None:
-    case, now, round = await work.cases.find(reference), services.now(), job.payload["round"]
-    if case is None or not case.is_open:
+async def _keep_for_later(work: UnitOfWork, job: ClaimedJob, is_stuck: bool, services: Services) -> None:
+    case, now = await find_case(work, Reference(job.payload["reference"])), services.now()
+    if not case.is_open:
         return
-    if not round.startswith(LATER_ROUND):
+    if not await _is_known(work, case, job.payload["round"]):
         case.found_no_route(now)
         await work.cases.save(case)
-        await work.jobs.put(*consequences(NoRouteFound(round), case))
+        await work.jobs.put(*consequences(NoRouteFound(job.payload["round"], is_stuck), case))
     due = now + NEXT_ROUND
-    await work.jobs.put(find_route(reference, f"{LATER_ROUND}{due:%Y-%m-%dT%H:%M}", due=due))
+    first = Route.DIRECTORS if _route_of(job) in DIRECTORS_ROUTES else Route.MANAGEMENT
+    await work.jobs.put(find_route(case.reference, f"{HOURLY_ROUND}{due:%Y-%m-%dT%H:%M}", first, due))
+
+
+async def _is_known(work: UnitOfWork, case: Case, round: str) -> bool:
+    """It is found every hour, and everybody was told already."""
+    if not round.startswith(HOURLY_ROUND):
+        return False
+    trail = await work.audit.of(case.reference)
+    last = [entry.action for entry in trail if entry.action in (Act.CARD_POSTED, Act.NO_ROUTE)][-1:]
+    return last == [Act.NO_ROUTE]
+
+
+def _route_of(job: ClaimedJob) -> Route:
+    return Route(job.payload["route"])

@@ -9,7 +9,7 @@ from bot.case import Case
 from bot.errors import FormOutdated
 from bot.events import CaseOpened, consequences
 from bot.fields import FieldReader, Values
-from bot.form import DilemmaForm, read_form
+from bot.form import DilemmaForm, Stake, read_form
 from bot.people import Person, PersonId, platform_of
 from bot.ports import Draft, Services, UnitOfWork
 from bot.reference import Reference, deal_key, new_reference
@@ -94,7 +94,8 @@ async def _read_interested(
     fields = FieldReader(values)
     today = services.company.calendar.today(services.now())
     manager_gains = line_manager_gains(form, today, services.company)
-    known = await work.people.line_manager(actor.id) if manager_gains else None
+    in_file = services.people_file.line_manager(actor.id)
+    known = (in_file or await work.people.line_manager(actor.id)) if manager_gains else None
     gainers = fields.people("gainers") if form.at_stake & STAKES_OF_OTHERS else frozenset()
     answered = fields.person("line_manager") if manager_gains and known is None else None
     if actor.id in gainers:
@@ -104,7 +105,8 @@ async def _read_interested(
     fields.check()
     if answered is not None:
         await work.people.remember_line_manager(actor.id, answered)
-    return _Interested(gainers, known or answered, manager_gains)
+    director = services.people_file.director(actor.id) if Stake.HIGHER in form.at_stake else None
+    return _Interested(gainers | ({director} if director else set()), known or answered, manager_gains)
 
 
 async def _unused_reference(work: UnitOfWork) -> Reference:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from bot.case import CardPlace, Case
-from bot.events import CardPosted, consequences
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.case import Case
+from bot.case_parts import CardPlace
+from bot.events import CardPosted, consequences, end_of_correction
 from bot.people import Channel
 from bot.ports import ClaimedJob, Services, UnitOfWork
-from bot.reference import Reference
 from bot.routing import Route, eligible_in
 from bot.texts import Texts
-from bot.todo import update_cards
-from bot.usecases.find_route import case_to_place, finish, free_channel, hand_on
+from bot.todo import check_places, update_cards
+from bot.usecases.find_route import case_to_place, find_case, finish, free_channel, hand_on
 from bot.views.case_card import case_card
+
+CHECK_EVERY = timedelta(hours=1)
+"""How often an open case's channels are looked at again."""
 
 
 async def post_next_card(job: ClaimedJob, services: Services) -> None:
@@ -26,7 +32,7 @@ async def post_next_card(job: ClaimedJob, services: Services) -> None:
     route = Route(job.payload["route"])
     channel = await free_channel(route, case, services)
     if channel is None:
-        await hand_on(job, case.reference, services)
+        await hand_on(job, case, services)
     else:
         await _post(job, case, route, channel, services)
 
@@ -50,14 +56,22 @@ async def _post(job: ClaimedJob, case: Case, route: Route, channel: Channel, ser
     message_id = await services.chat.post(channel.id, card, job.key)
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
-        now = await _get(work, case.reference)
-        # What changed while the card was on its way is drawn by an update.
-        shown = now.version + 1 if now.version == case.version else case.version
-        now.card_posted(CardPlace(channel.id, message_id, int(route), shown), services.now())
-        await work.cases.save(now)
-        if shown != now.version:
-            await work.jobs.put(*update_cards(now))
-        await _announce(work, now)
+        place = CardPlace(channel.id, message_id, int(route), case.version)
+        await _announce(work, await record_card(work, place, case, services))
+
+
+async def record_card(work: UnitOfWork, place: CardPlace, drawn: Case, services: Services) -> Case:
+    """The platform accepted the card of the case as it was `drawn`."""
+    now = await find_case(work, drawn.reference)
+    # What changed while the card was on its way is drawn by an update.
+    is_as_drawn = now.version == drawn.version
+    shown = now.version + 1 if is_as_drawn else drawn.version
+    now.card_posted(replace(place, shown_version=shown), services.now())
+    await work.cases.save(now)
+    if not is_as_drawn:
+        await work.jobs.put(*update_cards(now), *end_of_correction(now))
+    await work.jobs.put(check_places(now.reference, services.now() + CHECK_EVERY))
+    return now
 
 
 async def _announce_post(case: Case, channel: Channel, services: Services) -> Case:
@@ -65,7 +79,7 @@ async def _announce_post(case: Case, channel: Channel, services: Services) -> Ca
     if case.posting_to == channel.id:
         return case
     async with services.unit_of_work() as work:
-        case = await _get(work, case.reference)
+        case = await find_case(work, case.reference)
         case.card_on_its_way(channel.id)
         await work.cases.save(case)
     return case
@@ -76,9 +90,3 @@ async def _announce(work: UnitOfWork, case: Case) -> None:
     same_deal = await work.cases.open_with_deal(case.deal_key)
     others = tuple(other for other in same_deal if other.reference != case.reference)
     await work.jobs.put(*consequences(CardPosted(others), case))
-
-
-async def _get(work: UnitOfWork, reference: Reference) -> Case:
-    case = await work.cases.find(reference)
-    assert case is not None, "cases are never deleted"
-    return case

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from datetime import date, timedelta
 
+from bot.binding import read_company
 from bot.calendar import due_moment
 from bot.case import Case
+from bot.company import Company
+from bot.eligible import eligible_privately
 from bot.errors import CannotCheck, DeliveryFailed, FormOutdated, FullMembersOnly
 from bot.fields import Values
-from bot.form import DilemmaForm, read_form
+from bot.form import DilemmaForm, Stake, read_form
 from bot.people import Person, PersonId
 from bot.ports import Draft, Services, UnitOfWork
 from bot.reference import deal_key
@@ -84,7 +87,8 @@ async def review_form(form: DilemmaForm, actor: Person, services: Services) -> R
     today = company.calendar.today(now)
     manager_gains = line_manager_gains(form, today, company)
     manager = await _known_line_manager(actor.id, services) if manager_gains else None
-    gains = frozenset({actor.id} | ({manager.id} if manager else set()))
+    director = await _director(form, actor.id, services)
+    gains = frozenset({actor.id} | {one.id for one in (manager, director) if one})
     interests = Interests(gains, gains, manager_gains and manager is None)
     return Review(
         form=form,
@@ -94,6 +98,7 @@ async def review_form(form: DilemmaForm, actor: Person, services: Services) -> R
         line_manager=manager,
         asks_gainers=bool(form.at_stake & STAKES_OF_OTHERS),
         asks_line_manager=manager_gains and manager is None,
+        director=director,
     )
 
 
@@ -102,18 +107,22 @@ async def preview_route(interests: Interests, services: Services) -> Preview:
     skipped: list[tuple[Route, Blocked]] = []
     try:
         async with asyncio.timeout(PREVIEW_SECONDS):
-            for route in Route:
-                deciders = await _look_at(route, interests, services)
+            company = await read_company(services)
+            for route in (Route.MANAGEMENT, Route.INDEPENDENT):
+                deciders = await _look_at(route, interests, company, services)
                 if not isinstance(deciders, Blocked):
                     return Preview(route, deciders, tuple(skipped))
                 skipped.append((route, deciders))
+            people = await eligible_privately(Route.PRIVATE, interests, company, services)
     except (CannotCheck, DeliveryFailed, TimeoutError):
         return Preview(None, checked=False)
-    return Preview(None, skipped=tuple(skipped))
+    return Preview(Route.PRIVATE if people else None, people, tuple(skipped))
 
 
-async def _look_at(route: Route, interests: Interests, services: Services) -> tuple[Person, ...] | Blocked:
-    channel_id = channel_of(route, services.company)
+async def _look_at(
+    route: Route, interests: Interests, company: Company, services: Services
+) -> tuple[Person, ...] | Blocked:
+    channel_id = channel_of(route, company)
     if channel_id is None:
         return Blocked.NOT_SET
     closed = why_closed(route, interests)
@@ -125,13 +134,20 @@ async def _look_at(route: Route, interests: Interests, services: Services) -> tu
 
 async def _known_line_manager(rep: PersonId, services: Services) -> Person | None:
     async with services.read() as work:
-        manager = await work.people.line_manager(rep)
-    if manager is None:
-        return None
+        manager = services.people_file.line_manager(rep) or await work.people.line_manager(rep)
+    return await _profile(manager, services) if manager else None
+
+
+async def _director(form: DilemmaForm, rep: PersonId, services: Services) -> Person | None:
+    director = services.people_file.director(rep) if Stake.HIGHER in form.at_stake else None
+    return await _profile(director, services) if director else None
+
+
+async def _profile(person: PersonId, services: Services) -> Person:
     try:
-        return await services.directory.person(manager)
+        return await services.directory.person(person)
     except CannotCheck:
-        return Person(manager, "?")
+        return Person(person, "?")
 
 
 def _hints(form: DilemmaForm, today: date, services: Services) -> tuple[str, ...]:

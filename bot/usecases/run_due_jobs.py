@@ -11,8 +11,10 @@ from bot.reference import Reference
 from bot.todo import JobKind, Telling, alarm, alarm_card
 from bot.usecases.check_card import check_card
 from bot.usecases.check_deciders import check_deciders
+from bot.usecases.check_places import check_case_places
 from bot.usecases.find_route import find_next_route
 from bot.usecases.post_card import post_next_card
+from bot.usecases.post_private import post_private_card
 from bot.usecases.tell_person import raise_alarm, reply_in_thread, tell_person
 from bot.usecases.update_card import update_card
 
@@ -24,6 +26,8 @@ DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
     JobKind.TELL: tell_person,
     JobKind.CHECK_DECIDERS: check_deciders,
     JobKind.CHECK_CARD: check_card,
+    JobKind.CHECK_PLACES: check_case_places,
+    JobKind.POST_PRIVATE: post_private_card,
     JobKind.ALARM: raise_alarm,
 }
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bot.binding import read_company
 from bot.case import Case
+from bot.errors import CannotCheck, PermanentFailure
 from bot.people import ChannelId, Person, PersonId
 from bot.ports import ClaimedJob, PostedMessage, Services
 from bot.reference import Reference
-from bot.routing import eligible_in
+from bot.routing import Route, eligible_in
 from bot.texts import Texts
 from bot.todo import Telling, tell_about
+from bot.usecases.find_route import finish
+from bot.usecases.update_card import standing_card
 from bot.views import notices, rep
 from bot.views.elements import Card
 
@@ -25,6 +29,10 @@ async def tell_person(job: ClaimedJob, services: Services) -> None:
 async def reply_in_thread(job: ClaimedJob, services: Services) -> None:
     """Tell the decider who asked, in the card's thread, that the answer is there."""
     case = await _case_of(job, services)
+    place = standing_card(job, case)
+    if place is None or not case.shows_at(place):
+        await finish(job, services)
+        return
     question = case.questions[job.payload["number"] - 1]
     texts = Texts(services.company.language, services.company.calendar.timezone)
     card = notices.answered_reply(question.asked_by, question.asked_by_name, case.reference, texts)
@@ -45,12 +53,29 @@ async def raise_alarm(job: ClaimedJob, services: Services) -> None:
 
 async def find_helpers(case: Case, services: Services) -> tuple[PersonId, ...]:
     """The stewards who do not gain, else the directors who do not (domain.md, People)."""
-    company = services.company
-    stewards = tuple(steward for steward in company.stewards if steward not in case.gains)
+    company = await read_company(services)
+    stewards = tuple(steward for steward in company.stewards if steward not in case.interested)
     if stewards or company.directors is None:
         return stewards
-    directors = eligible_in(await services.directory.channel(company.directors), case.gains)
+    directors = eligible_in(await services.directory.channel(company.directors), case.interested)
     return tuple(director.id for director in directors)
+
+
+async def read_helpers(
+    reference: Reference | None, actor: Person, services: Services
+) -> tuple[PersonId, ...]:
+    """Who looks after a case. For one that does not exist nobody is asked for, and as little for who gains.
+
+    Raises `CannotCheck`.
+    """
+    async with services.read() as work:
+        case = await work.cases.find(reference) if reference else None
+    if case is None or actor.id in case.interested:
+        return ()
+    try:
+        return await find_helpers(case, services)
+    except PermanentFailure as failure:
+        raise CannotCheck() from failure
 
 
 async def _draw(job: ClaimedJob, case: Case, texts: Texts, services: Services) -> Card:
@@ -59,12 +84,23 @@ async def _draw(job: ClaimedJob, case: Case, texts: Texts, services: Services) -
         return rep.receipt(case, texts)
     if what is Telling.QUESTION:
         return rep.question_card(case, int(detail), texts)
-    if what is Telling.DECISION:
-        return rep.outcome(case, await _owner(case, services), await _helper(case, services), texts)
+    if what in (Telling.DECISION, Telling.CORRECTION):
+        owner, helper = await _owner(case, services), await _helper(case, services)
+        return rep.outcome(case, owner, helper, texts, is_corrected=what is Telling.CORRECTION)
+    if what is Telling.REDIRECTION:
+        return rep.redirection(case, texts)
     if what is Telling.NO_ROUTE:
         return rep.no_route_card(case, await _helper(case, services), texts)
+    return _alarm(what, detail, case, texts)
+
+
+def _alarm(what: Telling, detail: str, case: Case, texts: Texts) -> Card:
     if what is Telling.ALARM_NO_ROUTE:
         return notices.alarm_no_route(case.reference, case.rep_name, texts)
+    if what is Telling.ALARM_GAIN:
+        return notices.alarm_gain(case, texts)
+    if what is Telling.ALARM_REMOVED:
+        return notices.alarm_removed(case.reference, texts, Route(int(detail)).name.lower())
     return notices.alarm_undelivered(case.reference, detail, texts)
 
 

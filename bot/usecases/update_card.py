@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bot.case import CardPlace, Case
+from bot.audit import State
+from bot.case import Case
+from bot.case_parts import CardPlace
 from bot.ports import ClaimedJob, Services
 from bot.reference import Reference
 from bot.texts import Texts
 from bot.usecases.post_card import related_in
-from bot.views.case_card import case_card
+from bot.views.case_card import case_card, redirected_card
+from bot.views.elements import Card
 
 
 async def update_card(job: ClaimedJob, services: Services) -> None:
@@ -15,27 +18,45 @@ async def update_card(job: ClaimedJob, services: Services) -> None:
     async with services.read() as work:
         case = await work.cases.find(Reference(job.payload["reference"]))
     assert case is not None, "cases are never deleted"
-    place = _place(job, case)
-    if place.shown_version < case.version or job.payload["because"]:
+    place = standing_card(job, case)
+    if place and (place.shown_version < case.version or job.payload["because"]):
         await _redraw(case, place, services)
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
-        await work.cases.card_shown(case.reference, place, case.version)
+        if place:
+            await work.cases.card_shown(case.reference, place, case.version)
+
+
+def standing_card(job: ClaimedJob, case: Case) -> CardPlace | None:
+    """The card that the job is about; None when it was deleted meanwhile."""
+    where = (job.payload["channel"], job.payload["message"])
+    return next((card for card in case.cards if (card.channel, card.message_id) == where), None)
 
 
 async def _redraw(case: Case, place: CardPlace, services: Services) -> None:
+    card = await draw_card(case, place, services)
+    await services.chat.update(place.channel, place.message_id, card)
+
+
+async def draw_card(case: Case, place: CardPlace, services: Services) -> Card:
+    """The card as it should look there now, in the language of who reads it."""
     texts = Texts(services.company.language, services.company.calendar.timezone)
+    if place.reader is not None:
+        texts = Texts.of(await services.directory.person(place.reader))
+    if case.state is State.REDIRECTED or not case.shows_at(place):
+        return redirected_card(case, texts)
+    private, correctable = place.reader is not None, _is_correctable(case, services)
+    related = [] if private else await _related(case, place, services)
+    return case_card(case, texts, (), related, correctable=correctable, private=private)
+
+
+async def _related(case: Case, place: CardPlace, services: Services) -> list[Case]:
     async with services.read() as work:
         has_related = len(await work.cases.open_with_deal(case.deal_key)) > (1 if case.is_open else 0)
-    related = (
-        await related_in(await services.directory.channel(place.channel), case, services)
-        if has_related
-        else []
-    )
-    await services.chat.update(place.channel, place.message_id, case_card(case, texts, (), related))
+    if not has_related:
+        return []
+    return await related_in(await services.directory.channel(place.channel), case, services)
 
 
-def _place(job: ClaimedJob, case: Case) -> CardPlace:
-    """Cards are never taken away from a case."""
-    where = (job.payload["channel"], job.payload["message"])
-    return next(card for card in case.cards if (card.channel, card.message_id) == where)
+def _is_correctable(case: Case, services: Services) -> bool:
+    return case.decision is not None and case.may_correct(case.decision.by, services.now())

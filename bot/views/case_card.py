@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.audit import State
-from bot.case import Case, Question
+from bot.case import Case
+from bot.case_parts import Question
 from bot.decision import Decision
 from bot.form import Stake
 from bot.people import Person
@@ -28,9 +29,16 @@ from bot.views.elements import (
 
 
 def case_card(
-    case: Case, texts: Texts, mentioned: Sequence[Person] = (), related: Sequence[Case] = ()
+    case: Case,
+    texts: Texts,
+    mentioned: Sequence[Person] = (),
+    related: Sequence[Case] = (),
+    *,
+    correctable: bool = False,
+    private: bool = False,
 ) -> Card:
-    """`mentioned` are notified, once: with the first post. `related` are open cases about the same deal."""
+    """`mentioned` are notified, once: with the first post. `related` are open cases about the same deal.
+    While it is `correctable`, the decider can mend a slip. A `private` card stands in no channel."""
     return Card(
         summary=texts(f"card.summary.{case.state}", reference=case.reference),
         elements=(
@@ -43,7 +51,25 @@ def case_card(
             *case_story(case, texts),
             *case_talk(case, texts),
             *_buttons(case, texts),
-            Note((texts("card.who_sees"),)),
+            *(_correct_button(case, texts) if correctable else ()),
+            Note((texts("card.who_sees_private" if private else "card.who_sees"),)),
+        ),
+    )
+
+
+def redirected_card(case: Case, texts: Texts) -> Card:
+    """What is left where a case was redirected from: nothing of it."""
+    redirect = case.redirect
+    assert redirect is not None, "the redirection of a case that was not redirected"
+    to = Fact(texts("fact.redirect_to"), texts(f"redirect_to.{redirect.to}"))
+    after = "card.belonged_here" if case.belonged_here else "card.redirected_next"
+    return Card(
+        summary=texts("card.summary.redirected", reference=case.reference),
+        elements=(
+            Heading(texts("card.heading", reference=case.reference)),
+            Paragraph((texts("card.redirected", name=redirect.by_name),)),
+            Facts((to,)),
+            Note((texts(after),), "next"),
         ),
     )
 
@@ -85,10 +111,9 @@ def decision_elements(decision: Decision, texts: Texts) -> Iterable[CardElement]
     yield Divider()
     yield Facts(tuple(_decision_facts(decision, texts)))
     yield Quote(texts("quote.rationale", name=decision.by_name), decision.rationale)
-    if decision.customer_told:
-        yield Quote(texts("quote.customer_told"), decision.customer_told)
-    if decision.how_asked:
-        yield Quote(texts("quote.how_asked"), decision.how_asked)
+    for typed in ("what_changes", "referred_to", "disclosed", "customer_told", "how_asked"):
+        if text := getattr(decision, typed):
+            yield Quote(texts(f"quote.{typed}"), text)
     if decision.compensation.reason:
         yield Quote(texts("quote.compensation_reason"), decision.compensation.reason)
 
@@ -102,6 +127,8 @@ def _decision_facts(decision: Decision, texts: Texts) -> Iterable[Fact]:
     if decision.told_by:
         yield Fact(texts("fact.told_by"), texts.day(decision.told_by))
     yield Fact(texts("fact.compensation"), texts(f"compensation.{decision.compensation.code}"))
+    if decision.compensation.amount:
+        yield Fact(texts("fact.compensation_amount"), texts.money(decision.compensation.amount))
     if decision.compensation.due:
         yield Fact(texts("fact.compensation_due"), texts.day(decision.compensation.due))
 
@@ -122,7 +149,10 @@ def _status(case: Case, texts: Texts) -> Iterable[CardElement]:
         # Only the first question stops the clock.
         first = len(case.questions) == 1
         yield Note((texts("card.clock_stopped" if first else "card.question_waits"),))
-    elif case.state is State.DECIDED:
+    if case.is_open and case.handover:
+        yield Note((texts("card.handed_over", name=case.handover.by_name),))
+        yield Quote(texts("quote.rationale", name=case.handover.by_name), case.handover.rationale)
+    if case.state is State.DECIDED:
         yield Note((texts("card.decided"),), "next")
     elif case.state is State.WITHDRAWN:
         yield Note((texts("card.withdrawn"),), "next")
@@ -154,5 +184,10 @@ def _buttons(case: Case, texts: Texts) -> Iterable[CardElement]:
             Button("decide", texts("button.decide"), case.reference, "primary"),
             *ask,
             Button("recuse", texts("button.recuse"), case.reference, confirm=sure),
+            Button("redirect", texts("button.redirect"), case.reference),
         )
     )
+
+
+def _correct_button(case: Case, texts: Texts) -> Iterable[CardElement]:
+    yield Buttons((Button("decide", texts("button.correct"), case.reference),))

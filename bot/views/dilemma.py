@@ -105,8 +105,9 @@ def _goes_to(filling: Filling, review: Review) -> str:
 def _left_out(filling: Filling, review: Review) -> str:
     texts = filling.texts
     known = [texts("review.manager_left_out", name=review.line_manager.name)] if review.line_manager else []
+    director = [texts("review.director_left_out", name=review.director.name)] if review.director else []
     asked = [texts("review.named_left_out")] if _asks(review) else []
-    return " ".join([*known, *asked]) or texts("review.nobody_left_out")
+    return " ".join([*known, *director, *asked]) or texts("review.nobody_left_out")
 
 
 def _asks(review: Review) -> bool:

@@ -36,8 +36,8 @@ class Filling:
     def long(self, id: str, *, required: bool = True) -> LongText:
         return LongText(id, self._label(id), self._help(id), self._one(id), self.problem(id), required)
 
-    def money(self, id: str) -> MoneyText:
-        return MoneyText(id, self._label(id), self._help(id), self._one(id), self.problem(id))
+    def money(self, id: str, *, required: bool = True) -> MoneyText:
+        return MoneyText(id, self._label(id), self._help(id), self._one(id), self.problem(id), required)
 
     def choice(self, id: str, codes: Iterable[str]) -> Choice:
         options = self._options(id, codes)

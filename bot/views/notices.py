@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from bot.case import Case
 from bot.errors import Refusal
 from bot.people import PersonId
 from bot.reference import Reference
 from bot.texts import Texts
-from bot.views.elements import Card, Fact, Facts, Heading, Inline, Link, Note, Paragraph, PersonName
+from bot.views.elements import (
+    Button,
+    Buttons,
+    Card,
+    Fact,
+    Facts,
+    Heading,
+    Inline,
+    Link,
+    Note,
+    Paragraph,
+    PersonName,
+)
 
 
 def refusal_card(refusal: Refusal, texts: Texts) -> Card:
@@ -69,6 +82,7 @@ def alarm_no_route(reference: Reference, rep_name: str, texts: Texts) -> Card:
             Heading(texts("alarm.heading", reference=reference)),
             Paragraph((texts("alarm.no_route.text", name=rep_name),)),
             Note((texts("alarm.no_route.next"),), "next"),
+            Buttons((Button("assign", texts("button.assign"), reference, "primary"),)),
             Note((texts("alarm.who_sees"),)),
         ),
     )
@@ -83,6 +97,34 @@ def alarm_undelivered(reference: Reference, detail: str, texts: Texts) -> Card:
             Paragraph((texts("alarm.undelivered.text"),)),
             Facts((Fact(texts("fact.platform_says"), detail),)),
             Note((texts("alarm.undelivered.next"),), "next"),
+            Note((texts("alarm.who_sees"),)),
+        ),
+    )
+
+
+def alarm_gain(case: Case, texts: Texts) -> Card:
+    """To the steward: the one who decided said afterwards that he gains."""
+    decision = case.decision
+    assert decision is not None, "before a decision, who gains is barred and no alarm is raised"
+    return Card(
+        texts("alarm.gain.summary", reference=case.reference),
+        (
+            Heading(texts("alarm.heading", reference=case.reference)),
+            Paragraph((texts("alarm.gain.text", name=decision.by_name, rep=case.rep_name),)),
+            Note((texts("alarm.gain.next"),), "next"),
+            Note((texts("alarm.who_sees"),)),
+        ),
+    )
+
+
+def alarm_removed(reference: Reference, texts: Texts, route: str = "management") -> Card:
+    """To the steward: the bot took its messages of a case out of a channel; people's own may remain there."""
+    return Card(
+        texts("alarm.removed.summary", reference=reference),
+        (
+            Heading(texts("alarm.heading", reference=reference)),
+            Paragraph((texts("alarm.removed.text", channel=texts(f"route.{route}")),)),
+            Note((texts("alarm.removed.next"),), "next"),
             Note((texts("alarm.who_sees"),)),
         ),
     )

@@ -67,7 +67,7 @@ def question_card(case: Case, number: int, texts: Texts) -> Card:
     )
 
 
-def outcome(case: Case, owner: str, steward: str, texts: Texts) -> Card:
+def outcome(case: Case, owner: str, steward: str, texts: Texts, *, is_corrected: bool = False) -> Card:
     """The decision with its full rationale. `owner` pays what is promised, `steward` is who helps further."""
     decision = case.decision
     assert decision is not None, "the outcome of an undecided case"
@@ -77,12 +77,32 @@ def outcome(case: Case, owner: str, steward: str, texts: Texts) -> Card:
         texts("outcome.summary", reference=case.reference),
         (
             Heading(texts("outcome.heading", reference=case.reference)),
+            *([Note((texts("outcome.corrected"),), "warning")] if is_corrected else []),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
             *decision_elements(decision, texts),
             *promise,
             Note((texts(f"outcome.next.{decision.code}", told_by=decision.told_by or ""),), "next"),
             *further,
             Note((texts("outcome.who_sees"),)),
+        ),
+    )
+
+
+def redirection(case: Case, texts: Texts) -> Card:
+    """The case belongs elsewhere, says a decider; the rep may disagree once."""
+    redirect = case.redirect
+    assert redirect is not None, "the redirection of a case that was not redirected"
+    open_still = _may_disagree(case)
+    to = texts(f"redirect_to.{redirect.to}")
+    return Card(
+        texts("redirection.summary", reference=case.reference),
+        (
+            Heading(texts("redirection.heading", reference=case.reference)),
+            Facts((Fact(texts("fact.deal"), case.form.deal_ref), Fact(texts("fact.redirect_to"), to))),
+            Quote(texts("quote.rationale", name=redirect.by_name), redirect.reason),
+            Note((texts("redirection.next" if open_still else "redirection.over"),), "next"),
+            *([_disagree(case, texts)] if open_still else []),
+            Note((texts("question.who_sees"),)),
         ),
     )
 
@@ -190,6 +210,8 @@ def own_case(case: Case, texts: Texts) -> Iterable[CardElement]:
     if case.is_open:
         yield Note((texts("mine.due"), " ", texts.moment(case.due_at)), "next")
         yield rep_buttons(case, texts)
+    elif _may_disagree(case):
+        yield _disagree(case, texts)
 
 
 def rep_buttons(case: Case, texts: Texts) -> Buttons:
@@ -203,6 +225,14 @@ def rep_buttons(case: Case, texts: Texts) -> Buttons:
             Button("withdraw", texts("button.withdraw"), case.reference),
         )
     )
+
+
+def _may_disagree(case: Case) -> bool:
+    return case.state is State.REDIRECTED and not case.belonged_here
+
+
+def _disagree(case: Case, texts: Texts) -> Buttons:
+    return Buttons((Button("belongs_here", texts("button.belongs_here"), case.reference),))
 
 
 def _waiting(case: Case, texts: Texts) -> Iterable[CardElement]:

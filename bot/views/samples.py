@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.audit import State
-from bot.case import MOST_NOTES, MOST_QUESTIONS, Case, CaseNote, Question
+from bot.case import MOST_NOTES, MOST_QUESTIONS, Case
+from bot.case_parts import CaseNote, Handover, Question, Redirect, RedirectTo
 from bot.compensation import NO_LOSS, Compensation, CompensationCode
-from bot.decision import Decision, DecisionCode
+from bot.decision import NEEDS, Decision, DecisionCode
 from bot.fields import Values
 from bot.form import DilemmaForm, HonestAdvice, Stake
 from bot.money import Money
@@ -20,6 +21,7 @@ from bot.review import Preview, Review
 from bot.routing import Route
 from bot.text import clean_name
 from bot.texts import Texts
+from bot.views import said
 from bot.views.elements import Card, Form
 
 TODAY = date(2026, 11, 17)
@@ -39,25 +41,15 @@ NAMES = {
     "stella": "Stella Steward",
 }
 
-# What people type where the text itself does not matter.
-DEAL = "OPP-7781"
-NEED = "They want their drivers to see the day's route in one place. “Something that just works on a phone.”"
-MISMATCH = "We are about to sell the whole planning suite. They would pay for it for years and use a tenth."
-RATIONALE = (
-    "The route app does what their drivers need, for a tenth of the price. The suite would sit on the shelf, "
-    "and they would remember who sold it to them."
+LOWERED = Compensation(CompensationCode.TARGET_LOWERED, PersonId("local:dina"), date(2026, 12, 31))
+BONUS = Compensation(
+    CompensationCode.BONUS_AS_IF_WON,
+    PersonId("local:dina"),
+    date(2026, 12, 31),
+    amount=Money("EUR", 120_000),
 )
-DEAL_FITS = (
-    "They open two depots in spring and will plan forty drivers instead of eight. What they need today is a "
-    "route on a phone, what they need in May is the suite, and moving over twice costs them more."
-)
-TOLD = "That the route app is enough for now, what the suite would add, and what both cost."
-HOW_ASKED = "Omar called their planner. She said that the depots are why they came to us."
-QUESTION = "Did they see the route app, or only the suite?"
-ANSWER = "Only the suite. I did not dare to show the app."
-NOTE = "They asked for a quote before Friday."
-REASON = "They signed with somebody else this morning."
-NOT_WINNABLE = "They had chosen another party before we came in."
+REASONS = {DecisionCode.DEAL_FITS: said.DEAL_FITS, DecisionCode.PROCEED_BUSINESS: said.BUSINESS_FIRST}
+"""Where the usual reasons would not do."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +68,9 @@ class Samples:
 
     def form(self, **changes: Any) -> DilemmaForm:
         values: dict[str, Any] = {
-            "deal_ref": self.typed(DEAL),
-            "customer_need": self.typed(NEED),
-            "mismatch": self.typed(MISMATCH),
+            "deal_ref": self.typed(said.DEAL),
+            "customer_need": self.typed(said.NEED),
+            "mismatch": self.typed(said.MISMATCH),
             "honest_advice": HonestAdvice.OWN_OTHER_SOLUTION,
             "deal_value": Money("EUR", 4_800_000),
             "at_stake": frozenset({Stake.ME, Stake.MANAGER}),
@@ -89,9 +81,9 @@ class Samples:
     def values(self) -> Values:
         """The same form as the platform hands it in."""
         return {
-            "deal_ref": self.typed(DEAL),
-            "customer_need": self.typed(NEED),
-            "mismatch": self.typed(MISMATCH),
+            "deal_ref": self.typed(said.DEAL),
+            "customer_need": self.typed(said.NEED),
+            "mismatch": self.typed(said.MISMATCH),
             "honest_advice": "own_other_solution",
             "deal_value": self.typed("48.000"),
             "at_stake": ("me", "manager"),
@@ -105,6 +97,7 @@ class Samples:
             "preview": Preview(Route.MANAGEMENT, (self.person("maya"), self.person("omar"))),
             "hints": (),
             "line_manager": None,
+            "director": None,
             "asks_gainers": False,
             "asks_line_manager": False,
         }
@@ -128,8 +121,8 @@ class Samples:
 
     def question(self, *, answered: bool) -> Question:
         maya = self.person("maya")
-        asked = Question(self.typed(QUESTION), maya.id, maya.name, NOW)
-        return replace(asked, answer=self.typed(ANSWER), answered_at=NOW) if answered else asked
+        asked = Question(self.typed(said.QUESTION), maya.id, maya.name, NOW)
+        return replace(asked, answer=self.typed(said.ANSWER), answered_at=NOW) if answered else asked
 
     def asked(self, earlier: int = 0) -> Case:
         """A question waits for the rep, after so many that were answered."""
@@ -140,50 +133,66 @@ class Samples:
         return self.case(questions=(self.question(answered=True),))
 
     def noted(self, **changes: Any) -> Case:
-        return self.case(notes=(CaseNote(self.typed(NOTE), NOW),), **changes)
+        return self.case(notes=(CaseNote(self.typed(said.NOTE), NOW),), **changes)
 
     def full(self) -> Case:
         """No room for another note or question."""
         return self.case(
             questions=(self.question(answered=True),) * MOST_QUESTIONS,
-            notes=(CaseNote(self.typed(NOTE), NOW),) * MOST_NOTES,
+            notes=(CaseNote(self.typed(said.NOTE), NOW),) * MOST_NOTES,
         )
 
     def decided(self, decision: Decision | None = None, **changes: Any) -> Case:
-        decision = decision or self.best_fit()
-        return self.case(**{"state": State.DECIDED, "decision": decision} | changes)
+        decisions = (decision or self.best_fit(),)
+        return self.case(**{"state": State.DECIDED, "decisions": decisions} | changes)
 
-    def withdrawn(self, reason: str = REASON, **changes: Any) -> Case:
+    def handed_over(self) -> Case:
+        maya = self.person("maya")
+        return self.case(handover=Handover(self.typed(said.HANDOVER), maya.id, maya.name, NOW))
+
+    def redirected(self, to: RedirectTo = RedirectTo.COMPLIANCE, **changes: Any) -> Case:
+        maya = self.person("maya")
+        redirect = Redirect(to, self.typed(said.ELSEWHERE), maya.id, maya.name, NOW)
+        return self.case(**{"state": State.REDIRECTED, "redirect": redirect} | changes)
+
+    def belonged_here(self) -> Case:
+        """The rep did not agree that it belongs elsewhere."""
+        return self.redirected(state=State.AWAITING_DECISION, belonged_here=True)
+
+    def withdrawn(self, reason: str = said.REASON, **changes: Any) -> Case:
         reason = self.typed(reason) if reason else ""
         return self.case(**{"state": State.WITHDRAWN, "withdraw_reason": reason} | changes)
 
     # --- what is decided ------------------------------------------------------------------------------
 
+    def decision(self, code: DecisionCode, compensation: Compensation | None = None) -> Decision:
+        """With everything that belongs to it."""
+        by = self.person("dina" if code is DecisionCode.PROCEED_BUSINESS else "maya")
+        belongs: dict[str, Any] = {
+            "what_changes": self.typed(said.CHANGES),
+            "referred_to": self.typed(said.REFERRED_TO),
+            "disclosed": self.typed(said.DISCLOSED),
+            "customer_told": self.typed(said.TOLD),
+            "how_asked": self.typed(said.HOW_ASKED),
+            "new_value": Money("EUR", 480_000),
+            "told_by": CUSTOMER_HEARS,
+            "compensation": compensation or LOWERED,
+        }
+        needed = {field: belongs[field] for field in NEEDS[code]}
+        why = self.typed(REASONS.get(code, said.RATIONALE))
+        return Decision(code, why, by.id, by.name, NOW, **{"compensation": NO_LOSS} | needed)
+
     def best_fit(self, compensation: Compensation | None = None) -> Decision:
-        return self._decision(
-            DecisionCode.ADVISE_BEST_FIT,
-            RATIONALE,
-            compensation=compensation
-            or Compensation(CompensationCode.TARGET_LOWERED, PersonId("local:dina"), date(2026, 12, 31)),
-            new_value=Money("EUR", 480_000),
-            told_by=CUSTOMER_HEARS,
-            customer_told=self.typed(TOLD),
-        )
+        return self.decision(DecisionCode.ADVISE_BEST_FIT, compensation)
 
     def deal_fits(self) -> Decision:
-        return self._decision(
-            DecisionCode.DEAL_FITS, DEAL_FITS, compensation=NO_LOSS, how_asked=self.typed(HOW_ASKED)
-        )
+        return self.decision(DecisionCode.DEAL_FITS)
 
     def not_winnable(self) -> Decision:
         """Nothing is promised, and why."""
         return self.best_fit(
-            Compensation(CompensationCode.NONE_NOT_WINNABLE, reason=self.typed(NOT_WINNABLE))
+            Compensation(CompensationCode.NONE_NOT_WINNABLE, reason=self.typed(said.NOT_WINNABLE))
         )
-
-    def _decision(self, code: DecisionCode, rationale: str, **what: Any) -> Decision:
-        maya = self.person("maya")
-        return Decision(code, self.typed(rationale), maya.id, maya.name, NOW, **what)
 
 
 SAMPLES = Samples()

@@ -20,9 +20,13 @@ ON_A_PHONE = {"form filled in": "form-phone", "second view": "second-view", "que
 ON_A_DESK = {
     "card": "card",
     "thread": "page",
+    "what should happen": "decisions",
     "what belongs to the decision": "decision-form",
+    "what waits": "home",
+    "card redirected": "redirected",
     "outcome": "outcome",
 }
+GALLERY = "/local/gallery/case_card?language=en"
 IN_DUTCH = {"form filled in": "form-nl", "card": "card-nl"}
 """Scene → picture."""
 
@@ -32,6 +36,7 @@ async def draw_all() -> None:
         await _draw(browser, ON_A_PHONE, PHONE, "en", DILEMMA)
         await _draw(browser, ON_A_DESK, DESK, "en", DILEMMA)
         await _draw(browser, IN_DUTCH, PHONE, "nl", story.IN_DUTCH)
+        await _draw_gallery(browser)
 
 
 async def _draw(
@@ -48,6 +53,17 @@ async def _draw(
                     await _take(page, FOLDER / f"{picture}.png", size)
 
 
+async def _draw_gallery(browser: Browser) -> None:
+    """Its head and the first example, with the blocks unfolded."""
+    with TemporaryDirectory() as data:
+        async with running_demo(Path(data)) as (_, address):
+            page = await open_as(browser, address, "gallery", DESK, device_scale_factor=1.5)
+            await page.goto(address + GALLERY)
+            await page.locator("summary").first.click()
+            await page.set_viewport_size({"width": DESK["width"], "height": 1500})
+            await page.screenshot(path=FOLDER / "gallery.png")
+
+
 async def _take(page: Page, path: Path, size: ViewportSize) -> None:
     """The open dialog from top to bottom; else the page, or the newest message alone."""
     await page.evaluate("document.activeElement.blur()")
@@ -59,6 +75,8 @@ async def _take(page: Page, path: Path, size: ViewportSize) -> None:
     elif path.stem.startswith("page"):
         await page.evaluate("scrollTo(0, 0)")
         await page.screenshot(path=path, full_page=True)
+    elif path.stem.startswith("home"):
+        await page.locator("#home").screenshot(path=path)
     else:
         await page.locator("#feed .message").first.screenshot(path=path)
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters import gallery
 from adapters.jobs import Worker
 from adapters.local.app import routes
 from adapters.local.chat import LocalChat
 from adapters.local.directory import LocalDirectory
-from adapters.local.live import Live
+from adapters.local.live import Live, tell_who_has_it_at_home
 from adapters.local.platform import LocalPlatform
 from adapters.local.world import demo_company
 from adapters.web import serving, web_app
@@ -55,7 +56,7 @@ class Demo:
         async def ready() -> bool:
             return True
 
-        object.__setattr__(self, "app", web_app(routes(self.local), ready))
+        object.__setattr__(self, "app", web_app([*gallery.routes(self.local), *routes(self.local)], ready))
 
     @property
     def services(self) -> Services:
@@ -86,6 +87,7 @@ async def demo(folder: Path, language: str = "en") -> AsyncIterator[Demo]:
     async def run(job: ClaimedJob) -> None:
         failure = await run_job(job, services)
         assert failure is None, failure
+        await tell_who_has_it_at_home(job, services, live)
 
     worker = Worker(database.unit_of_work, run, clock.now)
     try:

@@ -37,6 +37,13 @@ DETAILS = {
     "compensation": "bonus_as_if_won",
     "compensation_due": "2026-12-31",
 }
+ANOTHER = {
+    "deal_ref": "Harbour office, beans for a year",
+    "mismatch": "They drink tea. The discount makes it look cheap, and the beans go stale in a cupboard.",
+}
+ELSEWHERE = (
+    "This is a question about the discount and not about their need. Sales operations decides on those."
+)
 
 
 Scene = tuple[str, Page]
@@ -60,11 +67,13 @@ async def fill_in(sam: Page, **changes: str | tuple[str, ...]) -> None:
     await sam.locator("form[data-form=dilemma_review]").wait_for()
 
 
-async def raise_dilemma(sam: Page) -> None:
+async def raise_dilemma(sam: Page, *, gainers: tuple[str, ...] = (), **changes: str) -> None:
     """Sam's manager Maya gains, so that it goes to Omar and Dina."""
     await open_form(sam)
-    await fill_in(sam)
-    await fill(sam, line_manager="local:maya")
+    await fill_in(sam, **changes)
+    if await dialog(sam).locator("[name=line_manager]").count():
+        await fill(sam, line_manager="local:maya")
+    await fill(sam, gainers=gainers)
     await send_for_good(sam)
     await close(sam)
 
@@ -94,12 +103,21 @@ async def give_answer(sam: Page) -> None:
     await close(sam)
 
 
-async def begin_deciding(decider: Page) -> None:
-    """Up to what belongs to the decision."""
+async def open_verdict(decider: Page) -> None:
+    """Up to what should happen."""
     await press(decider, "decide")
     await fill(decider, own_gain="no")
     await send(decider)
     await decider.locator("form[data-form=decision]").wait_for()
+
+
+async def begin_deciding(decider: Page) -> None:
+    """Up to what belongs to the decision."""
+    await open_verdict(decider)
+    await give_verdict(decider)
+
+
+async def give_verdict(decider: Page) -> None:
     await fill(decider, decision="advise_best_fit", rationale=RATIONALE)
     await send(decider)
     await decider.locator("form[data-form=decision_details]").wait_for()
@@ -119,7 +137,7 @@ async def whole_story(sam: Page, dina: Page, dilemma: Typed = DILEMMA) -> AsyncI
     """Everything that there is to see from the empty form to the outcome; stops at each to be looked at."""
     async for scene in _raising(sam, dina, dilemma):
         yield scene
-    for part in (_asking, _answering, _deciding, _looking_back):
+    for part in (_asking, _answering, _deciding, _redirecting, _looking_back):
         async for scene in part(sam, dina):
             yield scene
 
@@ -181,7 +199,9 @@ async def _deciding(sam: Page, dina: Page) -> AsyncIterator[Scene]:
     await press(dina, "decide")
     yield "own gain", dina
     await close(dina)
-    await begin_deciding(dina)
+    await open_verdict(dina)
+    yield "what should happen", dina
+    await give_verdict(dina)
     await fill(dina, **DETAILS)
     yield "what belongs to the decision", dina
     await send_for_good(dina)
@@ -191,6 +211,24 @@ async def _deciding(sam: Page, dina: Page) -> AsyncIterator[Scene]:
     yield "card decided", dina
     await sam.locator("#feed .message", has_text=RATIONALE).wait_for()
     yield "outcome", sam
+
+
+async def _redirecting(sam: Page, dina: Page) -> AsyncIterator[Scene]:
+    await raise_dilemma(sam, **ANOTHER)
+    await dina.locator("#feed .message", has_text=ANOTHER["mismatch"]).wait_for()
+    await dina.locator("#home [data-action=decide]").wait_for()
+    yield "what waits", dina
+    await sam.locator("#home", has_text=ANOTHER["deal_ref"]).wait_for()
+    yield "the own cases", sam
+    await press(dina, "redirect")
+    yield "redirecting", dina
+    await fill(dina, redirect_to="pricing_exception", redirect_reason=ELSEWHERE)
+    await send_for_good(dina)
+    await close(dina)
+    await dina.locator("#feed .message", has_text=ANOTHER["mismatch"]).wait_for(state="detached")
+    yield "card redirected", dina
+    await sam.locator("#feed [data-action=belongs_here]").wait_for()
+    yield "belongs elsewhere", sam
 
 
 async def _looking_back(sam: Page, _dina: Page) -> AsyncIterator[Scene]:

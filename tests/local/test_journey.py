@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, Route, expect
 from structlog.testing import capture_logs
 
-from adapters.local.world import DINA, INDEPENDENT
+from adapters.local.world import DINA, INDEPENDENT, SAM
 from bot.texts import Texts
 from bot.views.elements import Button, Buttons, Card, Note, Paragraph
 from tests.local import story
@@ -71,6 +71,10 @@ def feed(page: Page) -> Any:
     return page.locator("#feed")
 
 
+def home(page: Page) -> Any:
+    return page.locator("#home")
+
+
 def message(page: Page, text: str) -> Any:
     return feed(page).locator(".message", has_text=text)
 
@@ -101,10 +105,57 @@ async def test_a_dilemma_is_raised_asked_about_answered_and_decided_and_the_rep_
     await expect(outcome.locator(".note-next")).to_be_visible()
 
     await expect(message(dina, EN("local.edited")).first).to_contain_text(story.RATIONALE)
-    await expect(feed(dina).locator("[data-action=decide]")).to_have_count(0)
+    await expect(feed(dina).locator("[data-action=decide]")).to_have_text([EN("button.correct")])
     await expect(feed(maya).locator(".message")).to_have_count(0)
     for page in (sam, dina, maya):
         assert await page.evaluate("window.wasNeverReloaded")
+
+
+async def test_what_waits_and_where_the_own_case_stands_is_seen_at_the_start_of_the_page(stage):
+    sam, dina, maya = [await stage.enter(name) for name in ("sam", "dina", "maya")]
+    nothing = await home(maya).inner_text()
+
+    await story.raise_dilemma(sam)
+    await expect(home(sam)).to_contain_text(EN("state.awaiting_decision"))
+    await expect(home(dina)).to_contain_text(story.DILEMMA["deal_ref"])
+
+    await home(dina).locator("[data-action=decide]").click()
+    await close(dina)
+    await story.decide(dina)
+
+    await expect(home(dina).locator("[data-action=decide]")).to_have_count(0)
+    await expect(home(sam)).to_contain_text(EN("state.decided"))
+    assert await home(maya).inner_text() == nothing
+
+
+async def test_pages_of_the_own_cases_are_turned_in_place_and_stay_turned(stage):
+    sam = await stage.enter("sam")
+    for number in range(7):
+        await story.raise_dilemma(sam, deal_ref=f"Deal {number}")
+    await expect(home(sam)).to_contain_text("Deal 6")
+
+    await home(sam).locator("[data-action=home_mine]").click()
+    await expect(home(sam)).to_contain_text("Deal 0")
+    await expect(home(sam)).not_to_contain_text("Deal 6")
+    await expect(sam.locator("#home-title")).to_be_focused()
+    await stage.demo.services.chat.tell(SAM.id, Card("", (Paragraph(("Meanwhile.",)),)), "1")
+    await expect(message(sam, "Meanwhile.")).to_be_visible()
+    await expect(home(sam)).to_contain_text("Deal 0")
+
+    await home(sam).locator("[data-action=home]").click()
+    await expect(home(sam)).to_contain_text("Deal 6")
+
+
+async def test_a_stuck_case_is_mended_from_the_start_of_the_stewards_page(stage):
+    sam, stella = await stage.enter("sam"), await stage.enter("stella")
+    await story.raise_dilemma(sam, gainers=("local:omar", "local:dina"))
+    await expect(home(stella)).to_contain_text(EN("stuck.nobody_decides"))
+
+    await home(stella).locator("[data-action=assign]").click()
+    await fill(stella, decider="local:omar")
+    await send(stella)
+
+    await expect(dialog(stella)).to_contain_text(EN("problem.cannot_decide"))
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -23,7 +23,7 @@ def check_message_shape(message: dict[str, Any]) -> None:
 def check_view_shape(view: dict[str, Any]) -> None:
     for block in view["blocks"]:
         _check("KnownBlock", block)
-    _check("ModalView", view)
+    _check("HomeView" if view["type"] == "home" else "ModalView", view)
 
 
 def _check(name: str, value: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from tests.slack.workspace import Workspace, open_workspace
 
 
 @pytest.fixture
-async def workspace(tmp_path: Path) -> AsyncIterator[Workspace]:
-    async with open_workspace(tmp_path) as opened:
+async def workspace(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Workspace]:
+    """Over HTTP, unless the test asks for "socket"."""
+    async with open_workspace(tmp_path, way=getattr(request, "param", "http")) as opened:
         yield opened

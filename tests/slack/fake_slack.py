@@ -11,6 +11,8 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.slack.fake_socket import FakeSocket
+
 Payload = dict[str, Any]
 TEAM = "TSQUARE"
 PATIENCE = 20
@@ -62,15 +64,22 @@ class FakeSlack:
         self.messages: list[Message] = []
         self.whispers: list[Whisper] = []
         self.opened: list[Payload] = []
+        self.homes: dict[str, list[Payload]] = {}
+        """What was published in each person's home tab, the newest last."""
         self.calls: list[tuple[str, Payload]] = []
         self.faults: dict[str, list[Fault]] = {}
         self.hang: set[str] = set()
         """Methods that never answer and do nothing."""
         self.hang_after: set[str] = set()
         """Methods that take effect and never answer."""
+        self.held: dict[str, asyncio.Event] = {}
+        """Methods that work once the event is set."""
         self.hanging: list[str] = []
         self.page = 200
+        self.headers = {"x-oauth-scopes": "chat:write,commands,groups:read,im:write,users:read"}
+        """What stands above every answer."""
         self._changed = asyncio.Condition()
+        self.socket = FakeSocket(self._changed)
         self._released = asyncio.Event()
         self._number = 0
 
@@ -94,6 +103,10 @@ class FakeSlack:
     def fail(self, method: str, *faults: Fault) -> None:
         self.faults.setdefault(method, []).extend(faults)
 
+    def hold(self, method: str) -> asyncio.Event:
+        """Calls of the method wait until the event is set; `hanging` tells of them."""
+        return self.held.setdefault(method, asyncio.Event())
+
     async def until(self, happened: Callable[[], Any]) -> Any:
         """Wait for something to be seen here; looks after every call."""
         async with asyncio.timeout(PATIENCE), self._changed:
@@ -115,6 +128,7 @@ class FakeSlack:
     def server(self) -> TestServer:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._serve)
+        app.router.add_get("/link/", self.socket.serve)
         return TestServer(app, host="127.0.0.1")
 
     def release(self) -> None:
@@ -124,8 +138,12 @@ class FakeSlack:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         arguments = await _arguments(request)
+        self.socket.host = request.host
         if method in self.hang:
             return await self._hang(method)
+        if method in self.held:
+            await self._tell_of(method)
+            await self.held[method].wait()
         faults = self.faults.get(method)
         fault = faults.pop(0) if faults else Fault()
         answer = await self._do(method, arguments, fault)
@@ -136,11 +154,14 @@ class FakeSlack:
         return answer
 
     async def _hang(self, method: str) -> web.Response:
+        await self._tell_of(method)
+        await self._released.wait()
+        return web.Response(status=503)
+
+    async def _tell_of(self, method: str) -> None:
         async with self._changed:
             self.hanging.append(method)
             self._changed.notify_all()
-        await self._released.wait()
-        return web.Response(status=503)
 
     async def _do(self, method: str, arguments: Payload, fault: Fault) -> web.Response:
         async with self._changed:
@@ -152,7 +173,7 @@ class FakeSlack:
                 else {"ok": False, "error": fault.error or "internal_error"}
             )
             self._changed.notify_all()
-        headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
+        headers = {**self.headers, **({"Retry-After": fault.retry_after} if fault.retry_after else {})}
         return web.json_response(answer, status=fault.status, headers=headers)
 
     def _answer(self, method: str, arguments: Payload) -> Payload:
@@ -165,7 +186,10 @@ class FakeSlack:
     # --- the methods ----------------------------------------------------------------------------------
 
     def _auth_test(self, _: Payload) -> Payload:
-        return {"team_id": TEAM, "user_id": "UBOT", "bot_id": "BBOT"}
+        return {"team_id": TEAM, "team": "Square & Deal", "user_id": "UBOT", "bot_id": "BBOT"}
+
+    def _apps_connections_open(self, _: Payload) -> Payload:
+        return {"url": self.socket.address()}
 
     def _users_info(self, arguments: Payload) -> Payload:
         user = self.users.get(arguments["user"])
@@ -173,7 +197,9 @@ class FakeSlack:
 
     def _conversations_info(self, arguments: Payload) -> Payload:
         channel = self.channels.get(arguments["channel"])
-        return {"channel": channel} if channel else {"error": "channel_not_found"}
+        if channel is None:
+            return {"error": "channel_not_found"}
+        return {"channel": {"is_member": "UBOT" in self.members[channel["id"]], **channel}}
 
     def _conversations_members(self, arguments: Payload) -> Payload:
         if arguments["channel"] not in self.channels:
@@ -207,6 +233,14 @@ class FakeSlack:
                 return {"ts": message.ts}
         return {"error": "message_not_found"}
 
+    def _chat_delete(self, arguments: Payload) -> Payload:
+        place = arguments["channel"], arguments["ts"]
+        standing = [message for message in self.messages if (message.channel, message.ts) != place]
+        if len(standing) == len(self.messages):
+            return {"error": "message_not_found"}
+        self.messages[:] = standing
+        return {"ts": arguments["ts"]}
+
     def _chat_postephemeral(self, arguments: Payload) -> Payload:
         if arguments["user"] not in self.members.get(arguments["channel"], [arguments["user"]]):
             return {"error": "user_not_in_channel"}
@@ -222,6 +256,14 @@ class FakeSlack:
         return {"view": view}
 
     _views_push = _views_open
+
+    def _views_publish(self, arguments: Payload) -> Payload:
+        if arguments["user_id"] not in self.users:
+            return {"error": "user_not_found"}
+        self._number += 1
+        view = {**arguments["view"], "id": f"V{self._number}"}
+        self.homes.setdefault(arguments["user_id"], []).append(view)
+        return {"view": view}
 
     def _views_update(self, arguments: Payload) -> Payload:
         view = {**arguments["view"], "id": arguments["view_id"]}

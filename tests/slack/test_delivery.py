@@ -96,8 +96,8 @@ async def test_somebody_whose_private_chat_hangs_does_not_hold_up_the_card(works
     assert workspace.slack.private_of("USAM") == []
 
 
-async def test_when_no_channel_is_free_the_rep_and_the_steward_are_told(workspace: Workspace) -> None:
-    for channel in ("CMANAGEMENT", "CINDEPENDENT"):
+async def test_when_nobody_may_decide_the_rep_and_the_steward_are_told(workspace: Workspace) -> None:
+    for channel in ("CMANAGEMENT", "CINDEPENDENT", "CDIRECTORS"):
         workspace.slack.channels[channel]["is_private"] = False
 
     reference = await raise_case(workspace)

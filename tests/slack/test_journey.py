@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.reference import Reference
 from tests.slack.acting import (
     ADVICE,
@@ -18,6 +20,8 @@ from tests.slack.acting import (
 )
 from tests.slack.fake_slack import texts_of
 from tests.slack.workspace import Workspace
+
+pytestmark = pytest.mark.parametrize("workspace", ["http", "socket"], indirect=True)
 
 
 async def test_problems_stand_beside_their_fields_and_the_corrected_form_goes_on(
@@ -118,7 +122,7 @@ async def test_the_rep_hears_the_customer_first_decision_with_its_reasons(worksp
         "Stella Steward",
     ):
         assert words in outcome.says()
-    assert not card.buttons()
+    assert [button["text"]["text"] for button in card.buttons().values()] == [ENGLISH("button.correct")]
     async with workspace.services.read() as work:
         case = await work.cases.find(Reference(outcome.text.split()[2]))
     assert case is not None

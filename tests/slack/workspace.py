@@ -1,4 +1,5 @@
-"""People at work in the fake Slack: what they type and press goes in signed, over HTTP, through real Bolt."""
+"""People at work in the fake Slack: what they type and press goes in signed, over HTTP or in envelopes over a
+socket, through real Bolt."""
 
 from __future__ import annotations
 
@@ -13,15 +14,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.slack import app as slack
+from adapters.slack.platform import SlackPlatform, slack_ports
 from adapters.slack.web_api import SlackApi
 from adapters.web import web_app
-from adapters.wiring import is_ready, running, slack_ports
+from adapters.wiring import is_ready, running
 from bot.company import Company
 from bot.ports import Services
 from storage.migrations import migrate
@@ -70,14 +72,14 @@ class Workspace:
 
     # --- what a person does ---------------------------------------------------------------------------
 
-    async def types(self, user: str, words: str = "") -> Answer:
+    async def types(self, user: str, words: str = "", channel: str = "CANY") -> Answer:
         """`/dilemma words`, in some channel."""
         fields = {
             "command": "/dilemma",
             "text": words,
             "user_id": user,
             "team_id": TEAM,
-            "channel_id": "CANY",
+            "channel_id": channel,
             "trigger_id": f"trigger-{next(_numbers)}",
             "response_url": "http://127.0.0.1:9/never",
         }
@@ -95,6 +97,29 @@ class Workspace:
 
     async def presses_in(self, user: str, view: Payload, action: str) -> Answer:
         return await self.send_payload({**self._pressed(user, action, ""), "view": view})
+
+    async def presses_at_home(self, user: str, action: str, value: str | None = None) -> Answer:
+        """A button in the home tab as it was published last; `value` when it is not the button's own."""
+        home = self.slack.homes[user][-1]
+        pressed = self._pressed(user, action, button_in(home, action)["value"] if value is None else value)
+        return await self.send_payload({**pressed, "view": home, "container": {"type": "view"}})
+
+    async def event(self, number: str = "", **event: Any) -> Answer:
+        """Something happened in Slack; `number` when it is delivered once more."""
+        payload = {
+            "type": "event_callback",
+            "team_id": TEAM,
+            "event_id": number or f"Ev{next(_numbers)}",
+            "event": event,
+        }
+        return await self.send(json.dumps(payload), "application/json")
+
+    async def opens_home(self, user: str, tab: str = "home") -> Answer:
+        return await self.event(type="app_home_opened", user=user, channel=f"D{user}", tab=tab)
+
+    async def joins(self, user: str, channel: str, number: str = "") -> Answer:
+        self.slack.members[channel].append(user)
+        return await self.event(number, type="member_joined_channel", user=user, channel=channel)
 
     async def submits(self, user: str, view: Payload, **values: Any) -> Answer:
         """Fill in an open modal and send it; what Slack shows then is in the answer."""
@@ -121,6 +146,13 @@ class Workspace:
     def last_view(self) -> Payload:
         return self.slack.opened[-1]
 
+    async def home_of(self, user: str, published: int = 1) -> Payload:
+        """The home tab, once it was published that often."""
+        homes: list[Payload] = await self.slack.until(
+            lambda: self.slack.homes.get(user, [])[published - 1 :] and self.slack.homes[user]
+        )
+        return homes[-1]
+
     async def card_in(self, channel: str) -> Message:
         found: list[Message] = await self.slack.until(lambda: self.slack.in_channel(channel))
         return found[0]
@@ -136,6 +168,22 @@ class Workspace:
 
     async def settled(self, condition: Callable[[], Any]) -> Any:
         return await self.slack.until(condition)
+
+
+class SocketWorkspace(Workspace):
+    """The same people, with Socket Mode."""
+
+    async def send(self, body: str, content_type: str = "application/x-www-form-urlencoded") -> Answer:
+        fields: Payload = dict(parse_qsl(body, keep_blank_values=True))
+        payload = json.loads(fields["payload"]) if "payload" in fields else fields
+        socket = self.slack.socket
+        return Answer(200, await socket.answer_to(await socket.put(payload)))
+
+
+def button_in(view: Payload, action: str) -> Payload:
+    rows = [block["elements"] for block in view["blocks"] if block["type"] == "actions"]
+    found: Payload = next(one for row in rows for one in row if one["action_id"] == action)
+    return {"value": "", **found}
 
 
 def submission(user: str, view: Payload, values: Payload) -> Payload:
@@ -189,7 +237,10 @@ async def _read(response: ClientResponse) -> Answer:
 
 @asynccontextmanager
 async def open_workspace(
-    tmp_path: Path, now: Callable[[], datetime] = lambda: NOW, company: Company = COMPANY
+    tmp_path: Path,
+    now: Callable[[], datetime] = lambda: NOW,
+    company: Company = COMPANY,
+    way: str = "http",
 ) -> AsyncIterator[Workspace]:
     """The product's Slack side on a fresh SQLite database, facing the fake Slack."""
     slack_side = FakeSlack()
@@ -200,14 +251,16 @@ async def open_workspace(
         server = await stack.enter_async_context(slack_side.server())
         stack.callback(slack_side.release)
         api = SlackApi("xoxb-test", str(server.make_url("/api/")))
-        await api.open()
-        stack.push_async_callback(api.close)
+        platform = SlackPlatform(api, SIGNING_SECRET, "xapp-test" if way == "socket" else "")
+        await stack.enter_async_context(platform.opened())
         services, database = await stack.enter_async_context(
             running(url, company, SECRET, lambda _: slack_ports(api), now)
         )
-        app = web_app(slack.routes(api, SIGNING_SECRET, services), lambda: is_ready(database))
+        way_in = await stack.enter_async_context(platform.listening(services))
+        app = web_app(way_in.routes, lambda: is_ready(database))
         client = await stack.enter_async_context(TestClient(TestServer(app, host="127.0.0.1")))
-        yield Workspace(slack_side, client, services)
+        kind = SocketWorkspace if way == "socket" else Workspace
+        yield kind(slack_side, client, services)
 
 
 def furnish(slack_side: FakeSlack) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bot.audit import DONE, Act
-from bot.case import CardPlace, Case, Question
+from bot.case import Case
+from bot.case_parts import CardPlace, Handover, Question, Redirect, RedirectTo
 from bot.compensation import Compensation, CompensationCode
 from bot.decision import DecisionCode
 from bot.errors import AlreadyDecided, StaleCase
@@ -33,6 +34,9 @@ from tests.cast import (
     make_form,
 )
 
+PROMISE = Compensation(
+    CompensationCode.FIXED_AMOUNT, DINA.id, date(2026, 12, 31), amount=Money("EUR", 900_000)
+)
 CARD = CardPlace(MANAGEMENT, "m1", route=1, shown_version=1)
 ANSWERED = Question("How many drivers?", OMAR.id, OMAR.name, NOW, "About forty.", NOW + timedelta(hours=3))
 
@@ -89,6 +93,9 @@ async def test_a_case_with_a_whole_life_comes_back_as_it_was(store: Any) -> None
         make_decision(),
         make_decision(new_value=Money("JPY", 0), compensation=Compensation(CompensationCode.NONE_NO_LOSS)),
         make_decision(code=DecisionCode.DEAL_FITS, new_value=None, told_by=None, how_asked="By telephone."),
+        make_decision(code=DecisionCode.RESHAPE_DEAL, what_changes="Two heads instead of a line."),
+        make_decision(code=DecisionCode.TELL_ALL_CUSTOMER_CHOOSES, disclosed="That Zuidlijn drive daily."),
+        make_decision(compensation=PROMISE),
     ],
 )
 async def test_each_kind_of_decision_comes_back_as_it_was(store: Any, decision: Any) -> None:
@@ -98,6 +105,49 @@ async def test_each_kind_of_decision_comes_back_as_it_was(store: Any, decision: 
     await add(store, case)
 
     assert (await found(store)).decision == decision
+
+
+async def test_a_corrected_decision_is_kept_beside_the_one_that_stands(store: Any) -> None:
+    case = make_case()
+    first = make_decision(compensation=PROMISE)
+    second = make_decision(
+        code=DecisionCode.REFER_OUT,
+        rationale="They are not our customer; the other one delivers tomorrow.",
+        referred_to="Zuidlijn, who drive there daily.",
+        new_value=None,
+        at=NOW + timedelta(minutes=9),
+    )
+    case.decide(first)
+    case.correct(second)
+
+    await add(store, case)
+
+    assert (await found(store)).decisions == (first, second)
+
+
+async def test_a_case_that_was_handed_over_redirected_and_brought_back_comes_back_as_it_was(
+    store: Any,
+) -> None:
+    case = make_case(cards=(CARD,))
+    case.hand_over(Handover("Their board has signed it off twice.", MAYA.id, MAYA.name, NOW))
+    case.redirect_to(Redirect(RedirectTo.HR, "It is about how we treat people.", OMAR.id, OMAR.name, NOW))
+    case.belongs_here(NOW + timedelta(hours=1))
+
+    await add(store, case)
+
+    assert await found(store) == case
+
+
+async def test_who_was_asked_in_private_or_named_comes_back_with_the_own_card(store: Any) -> None:
+    mayas = CardPlace(ChannelId("slack:DMAYA"), "m1", route=3, shown_version=1, reader=MAYA.id)
+    case = make_case(cards=(mayas,))
+    case.ask_privately(frozenset({MAYA.id, OMAR.id}))
+    case.assign(DINA.id, STELLA.id, NOW)
+
+    await add(store, case)
+
+    assert await found(store) == case
+    assert (await found(store)).readers == {MAYA.id, OMAR.id, DINA.id}
 
 
 async def test_a_withdrawn_case_keeps_its_reason(store: Any) -> None:
@@ -223,6 +273,19 @@ async def test_open_cases_about_one_deal_come_oldest_first(store: Any) -> None:
     assert [case.reference for case in about_it] == ["SD-000002", "SD-000003"]
 
 
+async def test_the_open_cases_come_oldest_first(store: Any) -> None:
+    decided, withdrawn, redirected = nth(1), nth(4), nth(5)
+    decided.decide(make_decision())
+    withdrawn.withdraw("", NOW)
+    redirected.redirect_to(Redirect(RedirectTo.HR, "Elsewhere.", OMAR.id, OMAR.name, NOW))
+    await add(store, nth(3), decided, nth(2), withdrawn, redirected)
+
+    async with store.read() as work:
+        waiting = await work.cases.open_cases()
+
+    assert [case.reference for case in waiting] == ["SD-000002", "SD-000003"]
+
+
 async def test_all_cases_come_in_the_order_of_submission_with_what_belongs_to_each(store: Any) -> None:
     cases = [nth(number, gainers=frozenset({OMAR.id} if number % 2 else {DINA.id})) for number in range(205)]
     await add(store, *cases)
@@ -281,3 +344,36 @@ async def test_a_private_message_about_a_case_is_no_card_of_it(store: Any) -> No
         await work.cases.save(case)
 
     assert (await found(store)).cards == (CARD,)
+
+
+async def test_the_messages_in_a_channel_are_the_card_and_what_followed_there_oldest_first(
+    store: Any,
+) -> None:
+    case, other = make_case(cards=(CARD,)), nth(1, cards=(replace(CARD, message_id="m2"),))
+    await add(store, case, other)
+    replies = [PostedMessage(case.reference, "answered", MANAGEMENT, f"m{number}") for number in (3, 4)]
+    elsewhere = PostedMessage(case.reference, "receipt", ChannelId("slack:DSAM"), "m5")
+    others = PostedMessage(other.reference, "answered", MANAGEMENT, "m6")
+    async with store.unit_of_work() as work:
+        for message in (*replies, elsewhere, others):
+            await work.cases.message_sent(message)
+
+    async with store.read() as work:
+        there = await work.cases.messages_in(case.reference, MANAGEMENT)
+
+    assert there == [PostedMessage(case.reference, "card", MANAGEMENT, "m1"), *replies]
+
+
+async def test_a_deleted_message_is_forgotten_and_no_other(store: Any) -> None:
+    case = make_case(cards=(CARD,))
+    await add(store, case)
+    reply = PostedMessage(case.reference, "answered", MANAGEMENT, "m3")
+    same_number = replace(reply, channel=INDEPENDENT)
+    async with store.unit_of_work() as work:
+        await work.cases.message_sent(reply)
+        await work.cases.message_sent(same_number)
+        await work.cases.message_deleted(reply)
+
+    async with store.read() as work:
+        assert [one.message_id for one in await work.cases.messages_in(case.reference, MANAGEMENT)] == ["m1"]
+        assert await work.cases.messages_in(case.reference, INDEPENDENT) == [same_number]

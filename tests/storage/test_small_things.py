@@ -1,4 +1,4 @@
-"""Are the audit trail, drafts, line managers and spent form tokens kept as promised?"""
+"""Are the audit trail, drafts, line managers, bound channels and spent form tokens kept as promised?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.audit import Act, AuditEntry
 from bot.people import Role
 from bot.ports import Draft
 from bot.reference import Reference
-from tests.cast import DINA, MAYA, NOW, OMAR, SAM
+from tests.cast import DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM
 
 CASE = Reference("SD-7K3QXM")
 DAY = timedelta(days=1)
@@ -125,6 +125,20 @@ async def test_the_line_manager_last_named_is_remembered(store: Any) -> None:
 
     async with store.read() as work:
         assert await work.people.line_manager(SAM.id) == OMAR.id
+
+
+# --- bound channels ----------------------------------------------------------------------------------
+
+
+async def test_the_channel_that_was_bound_last_is_the_one(store: Any) -> None:
+    async with store.unit_of_work() as work:
+        assert await work.bindings.all() == {}
+        await work.bindings.bind("management", MANAGEMENT)
+        await work.bindings.bind("directors", DIRECTORS)
+        await work.bindings.bind("management", INDEPENDENT)
+
+    async with store.read() as work:
+        assert await work.bindings.all() == {"management": INDEPENDENT, "directors": DIRECTORS}
 
 
 # --- form tokens -------------------------------------------------------------------------------------

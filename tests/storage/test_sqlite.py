@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,34 +17,22 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import OperationalError, StatementError
 
 from bot.audit import Act, AuditEntry
-from bot.case import CardPlace, CaseNote, Question
-from bot.compensation import Compensation, CompensationCode
+from bot.case_parts import CardPlace
 from bot.errors import LeaseLost
 from bot.people import Role
 from bot.ports import Draft, Job, PostedMessage
 from storage.database import Database
 from storage.engine import writing_engine
 from storage.migrations import migrate, schema_is_current
-from tests.cast import MANAGEMENT, MAYA, NOW, OMAR, SAM, make_case, make_decision, make_form
+from tests.cast import MANAGEMENT, MAYA, NOW, OMAR, SAM, make_case, make_wordy_case
 from tests.stores import Bell, raw, sqlite_url
 
 TYPED = "what-somebody-typed"
 
 
 def wordy_case() -> Any:
-    return make_case(
-        form=make_form(deal_ref=TYPED, customer_need=TYPED, mismatch=TYPED),
-        gainers=frozenset({OMAR.id}),
-        questions=(Question(TYPED, MAYA.id, MAYA.name, NOW, TYPED, NOW),),
-        notes=(CaseNote(TYPED, NOW),),
-        withdraw_reason=TYPED,
-        decision=make_decision(
-            rationale=TYPED,
-            customer_told=TYPED,
-            how_asked=TYPED,
-            compensation=Compensation(CompensationCode.NONE_REFUSED, reason=TYPED),
-        ),
-        cards=(CardPlace(MANAGEMENT, "m1", 1, 1),),
+    return replace(
+        make_wordy_case(TYPED), gainers=frozenset({OMAR.id}), cards=(CardPlace(MANAGEMENT, "m1", 1, 1),)
     )
 
 

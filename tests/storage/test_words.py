@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.case import CaseNote, Question
-from bot.compensation import Compensation, CompensationCode
-from storage.words import Words
-from tests.cast import MAYA, NOW, make_case, make_decision, make_form
+from storage.words import DecisionWords, Words
+from tests.cast import make_wordy_case
 
 HOSTILE = (
     "<@U024BE7LH> *bold* `code` & <https://example.org|click>",
@@ -22,6 +21,8 @@ HOSTILE = (
     '{"deal_ref": "x"}',
 )
 typed = st.one_of(st.sampled_from(HOSTILE), st.text())
+
+decisions = st.builds(DecisionWords, **dict.fromkeys((field.name for field in fields(DecisionWords)), typed))
 
 
 @given(
@@ -34,10 +35,9 @@ typed = st.one_of(st.sampled_from(HOSTILE), st.text())
         answers=st.lists(typed, max_size=3).map(tuple),
         notes=st.lists(typed, max_size=3).map(tuple),
         withdraw_reason=typed,
-        rationale=typed,
-        customer_told=typed,
-        how_asked=typed,
-        compensation_reason=typed,
+        handover=typed,
+        redirect_reason=typed,
+        decisions=st.lists(decisions, max_size=3).map(tuple),
     )
 )
 def test_words_come_back_letter_by_letter(words: Words) -> None:
@@ -46,21 +46,7 @@ def test_words_come_back_letter_by_letter(words: Words) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_text_comes_back_from_the_store_letter_by_letter(store: Any, text: str) -> None:
-    case = make_case(
-        form=make_form(deal_ref=text, customer_need=text, mismatch=text),
-        questions=(
-            Question(text, MAYA.id, MAYA.name, NOW, text, NOW),
-            Question(text, MAYA.id, MAYA.name, NOW),
-        ),
-        notes=(CaseNote(text, NOW), CaseNote("", NOW)),
-        withdraw_reason=text,
-        decision=make_decision(
-            rationale=text,
-            customer_told=text,
-            how_asked=text,
-            compensation=Compensation(CompensationCode.NONE_REFUSED, reason=text),
-        ),
-    )
+    case = make_wordy_case(text)
     async with store.unit_of_work() as work:
         await work.cases.add(case)
 

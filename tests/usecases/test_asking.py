@@ -60,7 +60,7 @@ async def test_while_a_question_waits_deciding_stays_possible_and_asking_does_no
 ) -> None:
     await office.ask(MAYA, reference)
     await office.deliver()
-    assert list(buttons_of(office.card(MANAGEMENT, reference))) == ["decide", "recuse"]
+    assert list(buttons_of(office.card(MANAGEMENT, reference))) == ["decide", "recuse", "redirect"]
 
     assert EN("done.decided", reference=reference) in said(await office.decide(MAYA, reference))
 

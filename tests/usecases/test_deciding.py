@@ -61,7 +61,7 @@ async def test_then_what_and_why_then_what_belongs_to_it(office: Office, referen
 
     details = await office.submit(MAYA, verdict, decision="advise_best_fit", rationale=WHY)
 
-    assert fields_of(details) == [*[*ADVISE][2:], "compensation_reason"]
+    assert fields_of(details) == [*[*ADVISE][2:], "compensation_amount", "compensation_reason"]
     assert EN("decision.advise_best_fit") in said(details)
 
 
@@ -441,6 +441,7 @@ async def test_without_a_steward_none_is_named(office: Office) -> None:
 async def test_the_card_shows_the_decision_and_has_no_buttons_left(office: Office, reference: str) -> None:
     await office.decide(MAYA, reference)
     await office.deliver()
+    await office.pass_time(minutes=10)
 
     card = office.card(MANAGEMENT, reference)
     assert WHY in said(card)

@@ -145,6 +145,7 @@ async def test_when_everything_is_done_nothing_is_left_to_do(office: Office, sen
     await office.decide(MAYA, sent)
 
     await office.pass_time(minutes=10)
+    await office.pass_time(hours=1)
 
     assert len(alarms(office)) == 1
     assert await office.waiting_jobs() == []
@@ -399,6 +400,7 @@ async def test_a_case_that_was_withdrawn_before_its_card_went_out_alarms_nobody(
 async def test_when_there_is_no_route_that_is_the_one_thing_told(office: Office, sent: str) -> None:
     office.directory.leave(MANAGEMENT, MAYA, OMAR)
     office.directory.leave(INDEPENDENT, OMAR, DINA)
+    office.directory.leave(DIRECTORS, DINA)
 
     await office.deliver()
     await office.pass_time(minutes=10)

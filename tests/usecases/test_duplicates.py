@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from bot.views.elements import Form
-from tests.cast import MAYA, OMAR, SAM
+from tests.cast import MAYA, OMAR, SAM, STELLA
 from tests.office import (
     ADVISE,
     DILEMMA,
     EN,
     FITS,
+    NOT_OURS,
+    PROCEED,
     ROSA,
     WHY,
     Office,
@@ -133,12 +135,36 @@ async def _decision(office: Office, reference: str) -> tuple[Any, Any, dict[str,
     return MAYA, await office.details_form(MAYA, reference), DETAILS
 
 
+async def _correction(office: Office, reference: str) -> tuple[Any, Any, dict[str, Any]]:
+    await office.decide(MAYA, reference)
+    return MAYA, await office.details_form(MAYA, reference), DETAILS
+
+
+async def _hand_over(office: Office, reference: str) -> tuple[Any, Any, dict[str, Any]]:
+    own_gain = await office.press(MAYA, "decide", reference)
+    verdict = await office.submit(MAYA, own_gain, own_gain="no")
+    return MAYA, verdict, {name: PROCEED[name] for name in ("decision", "rationale")}
+
+
+async def _redirection(office: Office, reference: str) -> tuple[Any, Any, dict[str, Any]]:
+    form = await office.press(MAYA, "redirect", reference)
+    return MAYA, form, {"redirect_to": "hr", "redirect_reason": NOT_OURS}
+
+
+async def _naming(office: Office, reference: str) -> tuple[Any, Any, dict[str, Any]]:
+    return STELLA, await office.press(STELLA, "assign", reference), {"decider": ROSA.id}
+
+
 FORMS: dict[str, Any] = {
     "a note": _note,
     "a withdrawal": _withdrawal,
     "a question": _question,
     "an answer": _answer,
     "a decision": _decision,
+    "a correction": _correction,
+    "a hand-over": _hand_over,
+    "a redirection": _redirection,
+    "a name": _naming,
 }
 
 

@@ -13,7 +13,10 @@ from tests.fakes import Tell
 from tests.office import FINN, PIA, Office, reference_in, said, same
 
 COMMANDS = ("/dilemma", "/dilemma mine", "/dilemma help", "/dilemma anything")
-ACTIONS = ("decide", "ask", "recuse", "answer", "add_note", "withdraw", "change", "no_such_button")
+ACTIONS = (
+    *("decide", "ask", "recuse", "redirect", "assign"),
+    *("answer", "add_note", "withdraw", "belongs_here", "change", "no_such_button"),
+)
 
 GAINERS = [MAYA, FINN, PIA, STELLA]
 """The line manager, in the management channel too; two whom the rep named, one of them a steward."""

@@ -13,7 +13,7 @@ from bot.errors import CannotCheck
 from bot.people import Person, PersonId
 from bot.usecases import open_case, review_case
 from bot.views.elements import Card, Form
-from tests.cast import COMPANY, DINA, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
+from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.office import (
     DILEMMA,
     EN,
@@ -193,14 +193,26 @@ async def test_the_second_view_says_why_a_channel_is_left_out(office: Office) ->
 
 
 async def test_the_second_view_says_when_there_is_nobody_to_decide(office: Office) -> None:
-    for channel in (MANAGEMENT, INDEPENDENT):
+    for channel in (MANAGEMENT, INDEPENDENT, DIRECTORS):
         office.directory.leave(channel, MAYA, OMAR, DINA)
 
     assert EN("review.goes_to_steward") in fact(await office.second_view(), "goes_to")
 
 
+async def test_the_second_view_names_those_who_would_be_asked_in_private(office: Office) -> None:
+    for channel in (MANAGEMENT, INDEPENDENT):
+        office.directory.join(channel, SAM)
+
+    goes_to = fact(await office.second_view(), "goes_to")
+
+    people = EN.all_of(one.name for one in (MAYA, OMAR, DINA))
+    assert EN("review.goes_to", channel=EN("route.private"), people=people) in goes_to
+    for route in ("management", "independent"):
+        assert EN("blocked.somebody_gains", channel=EN(f"route.{route}")) in goes_to
+
+
 async def test_the_second_view_says_when_no_channel_is_set_up(office: Office) -> None:
-    office.run_under(replace(COMPANY, management=None, independent=None))
+    office.run_under(replace(COMPANY, management=None, independent=None, directors=None))
 
     assert EN("review.goes_to_steward") in fact(await office.second_view(), "goes_to")
 

@@ -23,6 +23,7 @@ from tests.office import (
     FINN,
     GUS,
     NO_SUCH_CASE,
+    NOT_OURS,
     PIA,
     ROBOT,
     WHY,
@@ -31,9 +32,9 @@ from tests.office import (
     same,
 )
 
-DECIDING = ("decide", "ask", "recuse")
-DECIDERS_FORMS = ("own_gain", "decision", "decision_details", "ask")
-FROM_THE_REP = ("answer", "add_note", "withdraw")
+DECIDING = ("decide", "ask", "recuse", "redirect")
+DECIDERS_FORMS = ("own_gain", "decision", "decision_details", "ask", "redirect")
+FROM_THE_REP = ("answer", "add_note", "withdraw", "belongs_here")
 REPS_FORMS = ("answer", "add_note", "withdraw")
 
 ANSWERS = {
@@ -41,6 +42,7 @@ ANSWERS = {
     "decision": {"decision": "advise_best_fit", "rationale": WHY},
     "decision_details": {name: ADVISE[name] for name in [*ADVISE][2:]},
     "ask": {"question": "Who would use it there?"},
+    "redirect": {"redirect_to": "hr", "redirect_reason": NOT_OURS},
     "answer": {"answer": "Three planners."},
     "add_note": {"note": "They sign on Friday."},
     "withdraw": {"withdraw_reason": ""},
@@ -143,7 +145,7 @@ async def test_every_try_of_somebody_barred_looks_like_a_case_that_does_not_exis
     refused = (await office.trail(reference))[entries:]
     assert {entry.result for entry in refused} == {f"refused:{barred.why}"}
     assert {(entry.actor, entry.role) for entry in refused} == {(barred.who.id, Role.NONE)}
-    tried = [*DECIDING, "own_gain", "decide", "decide", "ask"]
+    tried = [*DECIDING, "own_gain", "decide", "decide", "ask", "redirect"]
     assert [entry.action for entry in refused] == tried
 
 
@@ -177,7 +179,7 @@ async def _ready(office: Office, name: str, reference: str) -> Form:
         case "decision_details":
             form = await office.details_form(MAYA, reference)
         case _:
-            form = await office.press(MAYA, "ask", reference)
+            form = await office.press(MAYA, name, reference)
     assert isinstance(form, Form)
     return form
 

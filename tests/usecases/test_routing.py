@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,9 @@ from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, 
 from tests.fakes import FakeDirectory
 from tests.office import EN, FINN, GUS, NL, ROBOT, ROSA, Office, buttons_of, mentioned_in, reference_in, said
 
-NOBODY_LEFT = ((MANAGEMENT, MAYA, OMAR), (INDEPENDENT, OMAR, DINA))
+NOBODY_LEFT = ((MANAGEMENT, MAYA, OMAR), (INDEPENDENT, OMAR, DINA), (DIRECTORS, DINA))
+
+BUTTONS = ["decide", "ask", "recuse", "redirect"]
 
 Spoil = Callable[[FakeDirectory], None]
 
@@ -172,7 +175,7 @@ async def test_the_card_says_what_deciders_need_and_please_dont_sign(office: Off
 
     needed = (reference, "Sam Seller", "OPP-7781", "drivers", "planning suite", "€\xa048,000.00")
     assert [one for one in (*needed, EN("card.dont_sign")) if one not in said(card)] == []
-    assert list(buttons_of(card)) == ["decide", "ask", "recuse"]
+    assert list(buttons_of(card)) == BUTTONS
     assert {button.reference for button in buttons_of(card).values()} == {reference}
 
 
@@ -254,10 +257,15 @@ async def test_a_case_withdrawn_while_its_card_is_on_its_way_says_so_on_the_card
     assert (await office.case(reference)).state is State.WITHDRAWN
 
 
-# --- neither is free ---------------------------------------------------------------------------------
+def only_managers_are_left(office: Office) -> None:
+    for channel, *members in NOBODY_LEFT[1:]:
+        office.directory.leave(channel, *members)
 
 
-async def test_with_no_channel_free_the_case_is_kept_and_rep_and_steward_are_told(office: Office) -> None:
+# --- nobody may decide -------------------------------------------------------------------------------
+
+
+async def test_with_nobody_to_ask_the_case_is_kept_and_rep_and_steward_are_told(office: Office) -> None:
     everybody_leaves(office)
 
     reference = await office.raise_case()
@@ -324,23 +332,33 @@ async def test_a_case_withdrawn_while_nobody_could_decide_is_not_posted_later(of
     assert office.chat.posts == []
 
 
-async def test_a_steward_who_gains_is_left_out_and_an_eligible_director_is_told(office: Office) -> None:
+async def nobody_but_a_director_is_left_and_steps_aside(
+    office: Office, director: Person = DINA, rep: Person = SAM, **changes: Any
+) -> None:
+    """Who cannot judge a case can still see to it that somebody does."""
     everybody_leaves(office)
+    office.directory.join(DIRECTORS, director)
+    reference = await office.raise_case(rep, **changes)
+    assert buttons_of(office.chat.told(director)[0])
+    await office.press(director, "recuse", reference)
+    await office.deliver()
 
-    await office.raise_case(at_stake=("manager",), line_manager=FINN, gainers=(STELLA,))
+
+async def test_a_steward_who_gains_is_left_out_and_a_director_who_does_not_is_told(office: Office) -> None:
+    await nobody_but_a_director_is_left_and_steps_aside(
+        office, at_stake=("manager",), line_manager=FINN, gainers=(STELLA,)
+    )
 
     assert office.chat.told(STELLA) == []
-    assert EN("alarm.no_route.text", name="Sam Seller") in said(office.chat.told(DINA)[0])
+    assert EN("alarm.no_route.text", name="Sam Seller") in said(office.chat.told(DINA)[1])
     assert EN("no_route.next", name="Dina Director") in said(office.chat.told(SAM)[1])
 
 
 async def test_a_steward_who_raises_a_case_is_left_out_of_it(office: Office) -> None:
-    everybody_leaves(office)
-
-    await office.raise_case(STELLA)
+    await nobody_but_a_director_is_left_and_steps_aside(office, rep=STELLA)
 
     assert not any(EN("alarm.no_route.next") in said(card) for card in office.chat.told(STELLA))
-    assert len(office.chat.told(DINA)) == 1
+    assert EN("alarm.no_route.next") in said(office.chat.told(DINA)[1])
 
 
 async def test_of_several_stewards_those_who_do_not_gain_are_told(office: Office) -> None:
@@ -354,11 +372,14 @@ async def test_of_several_stewards_those_who_do_not_gain_are_told(office: Office
 
 
 async def test_a_director_who_gains_is_not_told_either(office: Office) -> None:
-    office.directory.join(DIRECTORS, FINN)
-    everybody_leaves(office)
+    office.directory.leave(DIRECTORS, DINA)
+    office.directory.join(DIRECTORS, ROSA)
 
-    await office.raise_case(at_stake=("manager",), line_manager=DINA, gainers=(STELLA,))
+    await nobody_but_a_director_is_left_and_steps_aside(
+        office, FINN, at_stake=("manager",), line_manager=ROSA, gainers=(STELLA,)
+    )
 
+    assert EN("alarm.no_route.next") in said(office.chat.told(FINN)[1])
     assert {tell.person for tell in office.chat.tells} == {SAM.id, FINN.id}
 
 
@@ -387,7 +408,7 @@ async def test_when_every_member_stepped_aside_the_next_route_gets_a_card_and_th
 
     assert office.channels_of(reference) == [MANAGEMENT, INDEPENDENT]
     assert mentioned_in(office.card(INDEPENDENT, reference)) == [DINA.id]
-    assert list(buttons_of(office.card(MANAGEMENT, reference))) == ["decide", "ask", "recuse"]
+    assert list(buttons_of(office.card(MANAGEMENT, reference))) == BUTTONS
 
 
 async def test_both_cards_are_kept_up_to_date(office: Office) -> None:
@@ -422,7 +443,7 @@ async def test_when_everybody_everywhere_stepped_aside_rep_and_steward_are_told_
 
 async def test_those_who_step_aside_at_the_same_time_bring_one_further_card(office: Office) -> None:
     reference = await office.raise_case()
-    office.directory.leave(INDEPENDENT, OMAR, DINA)
+    only_managers_are_left(office)
     for manager in (MAYA, OMAR):
         await office.press(manager, "recuse", reference)
 
@@ -438,7 +459,7 @@ async def test_a_look_that_is_made_up_for_later_tells_nobody_twice(office: Offic
         raise CannotCheck()
 
     reference = await office.raise_case()
-    office.directory.leave(INDEPENDENT, OMAR, DINA)
+    only_managers_are_left(office)
     office.directory.meanwhile[MANAGEMENT] = [silence]
     for manager in (MAYA, OMAR):
         await office.press(manager, "recuse", reference)
@@ -453,7 +474,7 @@ async def test_a_look_that_is_made_up_for_later_tells_nobody_twice(office: Offic
 
 async def test_somebody_who_joins_the_cards_channel_later_can_decide(office: Office) -> None:
     reference = await office.raise_case()
-    office.directory.leave(INDEPENDENT, OMAR, DINA)
+    only_managers_are_left(office)
     for manager in (MAYA, OMAR):
         await office.press(manager, "recuse", reference)
     await office.deliver()
@@ -466,7 +487,7 @@ async def test_somebody_who_joins_the_cards_channel_later_can_decide(office: Off
 
 async def test_a_newcomer_who_steps_aside_too_leaves_the_case_with_the_hourly_try(office: Office) -> None:
     reference = await office.raise_case()
-    office.directory.leave(INDEPENDENT, OMAR, DINA)
+    only_managers_are_left(office)
     for manager in (MAYA, OMAR):
         await office.press(manager, "recuse", reference)
     await office.deliver()

@@ -13,14 +13,18 @@ from unicodedata import normalize
 
 import pytest
 
-from bot.decision import DecisionCode
+from bot.audit import State, replay
+from bot.decision import NEEDS, DecisionCode
 from bot.errors import FormProblems
+from bot.money import Money
 from bot.people import Person, PersonId
 from bot.usecases.review_case import review_case, review_form
 from bot.views.elements import Card, Form
 from tests.cast import CALENDAR, COMPANY, DIRECTORS, INDEPENDENT, MANAGEMENT, private
 from tests.fakes import FrozenClock
 from tests.office import (
+    EN,
+    NO_SUCH_CASE,
     WHY_IT_FITS,
     Office,
     mentioned_in,
@@ -146,37 +150,92 @@ async def test_the_answer_is_due_when_the_file_says(org: Office, key: str) -> No
     assert (await org.case(reference)).due_at == datetime.fromisoformat(due[1])
 
 
-@pytest.mark.parametrize(
-    "key", [key for key, case in CASES.items() if case["expected"]["decision"]["code"] in list(DecisionCode)]
-)
-async def test_the_decision_of_the_file_can_be_taken_by_whom_it_says(org: Office, key: str) -> None:
+@pytest.mark.parametrize("key", CASES)
+async def test_the_decision_of_the_file_is_taken_by_whom_and_with_what_it_says(org: Office, key: str) -> None:
     expected = CASES[key]["expected"]
-    decision, compensation = expected["decision"], expected["compensation"]
+    decision, promised = expected["decision"], expected["compensation"]
     reference = await raise_it(org, key)
+    if "decided_at" in decision:
+        org.clock.move(datetime.fromisoformat(decision["decided_at"]) - org.clock.now())
 
-    await org.decide(person(decision["by"]), reference, _verdict(decision, compensation))
+    done = await org.decide(person(decision["by"]), reference, verdict_of(decision, promised))
     await org.deliver()
 
+    assert EN("done.decided", reference=reference) in said(done)
     taken = (await org.case(reference)).decision
     assert taken is not None
     assert (taken.code, taken.by) == (decision["code"], person(decision["by"]).id)
-    assert taken.compensation.code == compensation["code"]
-    assert str(taken.compensation.due or None) == str(compensation["due"])
-    assert WHY_IT_FITS in said(org.chat.told(REP)[-1])
+    assert minor(taken.new_value) == decision.get("new_value_minor")
+    assert str(taken.told_by) == str(decision.get("told_by"))
+    kept = taken.compensation
+    due = kept.due and kept.due.isoformat()
+    assert (kept.code, minor(kept.amount), due) == (promised["code"], promised["minor"], promised["due"])
+    assert kept.owner == (person(ORG["compensation_owner"]).id if due else None)
+    outcome = said(org.chat.told(REP)[-1])
+    assert [text for text in (WHY_IT_FITS, decision.get("customer_told", "")) if text not in outcome] == []
 
 
-def _verdict(decision: dict[str, Any], compensation: dict[str, Any]) -> dict[str, Any]:
-    verdict = {"decision": decision["code"], "rationale": WHY_IT_FITS}
-    if decision["code"] == "deal_fits":
-        return verdict | {"how_asked": "She was called on Tuesday."}
-    return verdict | {
-        "new_value": f"{decision['new_value_minor'] // 100}",
-        "customer_told": decision["customer_told"],
-        "told_by": decision["told_by"],
-        "compensation": compensation["code"],
-        "compensation_owner": person("comp_owner"),
-        "compensation_due": compensation["due"],
+@pytest.mark.parametrize("key", CASES)
+async def test_up_to_the_decision_the_states_are_those_of_the_file(org: Office, key: str) -> None:
+    expected = CASES[key]["expected"]
+    reference = await raise_it(org, key)
+    await org.decide(
+        person(expected["decision"]["by"]),
+        reference,
+        verdict_of(expected["decision"], expected["compensation"]),
+    )
+
+    states = [state for state, _at in replay(await org.trail(reference))]
+
+    assert states == expected["states"][: expected["states"].index("decided") + 1]
+    assert (await org.case(reference)).state is State.DECIDED
+
+
+def verdict_of(decision: dict[str, Any], promised: dict[str, Any]) -> dict[str, Any]:
+    """What the file says, and words of our own where it says nothing."""
+    known = {
+        "told_by": decision.get("told_by"),
+        "new_value": f"{decision.get('new_value_minor', 0) // 100}",
+        "compensation": promised["code"],
+        **dict.fromkeys(("customer_told", "disclosed", "what_changes"), decision.get("customer_told")),
+        "how_asked": "She was called on Tuesday, and said so twice.",
     }
+    needs = NEEDS[DecisionCode(decision["code"])]
+    promise = {
+        "compensation_owner": person(ORG["compensation_owner"]),
+        "compensation_due": promised["due"],
+        "compensation_amount": f"{promised['currency']} {(promised['minor'] or 0) // 100}",
+    }
+    return {
+        "decision": decision["code"],
+        "rationale": WHY_IT_FITS,
+        **{field: known[field] for field in needs},
+        **(promise if "compensation" in needs else {}),
+    }
+
+
+def minor(amount: Money | None) -> int | None:
+    return amount.minor if amount else None
+
+
+@pytest.mark.parametrize(
+    "key", [key for key, case in CASES.items() if case["expected"].get("blocked_attempts")]
+)
+async def test_the_attempts_that_the_file_says_are_blocked_are_blocked_and_written_down(
+    org: Office, key: str
+) -> None:
+    reference = await raise_it(org, key)
+
+    for attempt in CASES[key]["expected"]["blocked_attempts"]:
+        answer = await org.press(person(attempt["by"]), "decide", reference)
+
+        assert answer == await org.press(person(attempt["by"]), "decide", NO_SUCH_CASE)
+        entry = (await org.trail(reference))[-1]
+        assert (entry.actor, entry.result) == (person(attempt["by"]).id, BLOCKED[attempt["reason"]])
+
+
+BLOCKED = {"gains_from_deal": "refused:gains"}
+"""The file's reason, and how the trail has it."""
 
 
 @pytest.mark.parametrize("key", ["C02"])

@@ -155,6 +155,9 @@ async def test_an_export_holds_everything_of_a_case(office: Office) -> None:
             "by": MAYA.id,
             "at": "2026-11-17T14:00:00+00:00",
             "new_value": {"currency": "EUR", "minor": 480_000},
+            "what_changes": "",
+            "referred_to": "",
+            "disclosed": "",
             "customer_told": ADVISE["customer_told"],
             "told_by": "2026-11-24",
             "how_asked": "",
@@ -177,6 +180,10 @@ async def test_an_export_holds_everything_of_a_case(office: Office) -> None:
         ],
         "notes": [{"note": "They sign on Friday.", "at": "2026-11-17T12:00:00+00:00"}],
         "withdraw_reason": "",
+        "corrected": [],
+        "handed_over": None,
+        "redirect": None,
+        "belonged_here": False,
         "follow_up": [],
     }
     assert isinstance(states, list)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.audit import State
+from bot.decision import NEEDS, DecisionCode
 from bot.form import Stake
 from bot.texts import LANGUAGES, Texts
 from bot.views.case_card import case_card
@@ -12,6 +13,11 @@ from tests.cast import DINA, MAYA, OMAR, make_case, make_decision, make_form
 from tests.views.looking import actions, buttons, facts, mentioned, notes, quotes, says
 
 ENGLISH, DUTCH = Texts("en", "Europe/Amsterdam"), Texts("nl", "Europe/Amsterdam")
+CLOSED = (
+    *("best fit", "reshape", "refer", "tell all", "deal fits", "business first", "decided"),
+    *("withdrawn", "redirected"),
+)
+"""How the names of those examples begin in which nothing is left to decide."""
 DONT_SIGN = {"en": "Please don't sign yet.", "nl": "Nog niet tekenen, alsjeblieft."}
 
 
@@ -90,28 +96,35 @@ def test_the_card_says_who_can_see_it():
     assert any("Only members of this channel" in note for note in notes(look("waiting"), "quiet"))
 
 
+def test_a_card_in_private_does_not_speak_of_a_channel():
+    [note] = notes(look("in private"), "quiet")
+
+    assert "comes to you in private" in note
+    assert actions(look("in private")) == actions(look("waiting"))
+
+
 # --- open, and closed --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("texts", [ENGLISH, DUTCH], ids=LANGUAGES)
 @pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_please_dont_sign_stands_there_as_long_as_the_case_is_open(name, texts):
-    is_closed = name.startswith(("best fit", "deal fits", "decided", "withdrawn"))
+    is_closed = name.startswith(CLOSED)
 
     assert (DONT_SIGN[texts.language] in notes(look(name, texts), "warning")) is not is_closed
 
 
 @pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_there_is_nothing_to_press_on_a_closed_case(name):
-    is_closed = name.startswith(("best fit", "deal fits", "decided", "withdrawn"))
+    is_closed = name.startswith(CLOSED) and name != "best fit, just now"
 
     assert bool(actions(look(name))) is not is_closed
 
 
 def test_a_question_cannot_be_asked_while_one_waits():
-    assert actions(look("waiting")) == ["decide", "ask", "recuse"]
-    assert actions(look("question pending")) == ["decide", "recuse"]
-    assert actions(look("answered")) == ["decide", "ask", "recuse"]
+    assert actions(look("waiting")) == ["decide", "ask", "recuse", "redirect"]
+    assert actions(look("question pending")) == ["decide", "recuse", "redirect"]
+    assert actions(look("answered")) == ["decide", "ask", "recuse", "redirect"]
 
 
 def test_every_button_carries_the_reference_and_deciding_stands_out():
@@ -136,6 +149,7 @@ def test_stepping_aside_is_asked_twice_because_it_cannot_be_undone():
         ("question pending", "Dilemma SD-7K3QXM: waiting for an answer"),
         ("best fit", "Dilemma SD-7K3QXM: decided"),
         ("withdrawn", "Dilemma SD-7K3QXM: withdrawn"),
+        ("redirected", "Dilemma SD-7K3QXM: belongs elsewhere"),
     ],
 )
 def test_the_notification_says_where_the_case_stands_and_nothing_of_it(name, summary):
@@ -177,7 +191,7 @@ def test_a_withdrawn_case_says_so_and_why_if_the_rep_said_why():
 
 
 def test_the_decision_stands_before_the_story_with_who_why_and_what_belongs_to_it():
-    card = case_card(make_case(state=State.DECIDED, decision=make_decision(MAYA)), ENGLISH)
+    card = case_card(make_case(state=State.DECIDED, decisions=(make_decision(MAYA),)), ENGLISH)
 
     assert list(facts(card).items())[:7] == [
         ("Decision", "Advise what fits best, even if that is less or nothing"),
@@ -204,3 +218,62 @@ def test_why_nothing_is_promised_can_be_read():
 
     assert facts(card)["Compensation"] == "The deal was not winnable"
     assert quotes(card)["Why nothing is promised"] == "They had chosen another party before we came in."
+
+
+@pytest.mark.parametrize("code", DecisionCode)
+def test_everything_that_belongs_to_a_decision_can_be_read(code):
+    decision = SAMPLES.decision(code)
+    card = case_card(SAMPLES.decided(decision), ENGLISH)
+
+    typed = [getattr(decision, field) for field in NEEDS[code]]
+    assert {text for text in typed if isinstance(text, str)} <= set(quotes(card).values())
+    assert ("New value" in facts(card)) is ("new_value" in NEEDS[code])
+    assert ("Customer told by" in facts(card)) is ("told_by" in NEEDS[code])
+    assert facts(card)["Decision"] == ENGLISH(f"decision.{code}")
+
+
+def test_an_amount_that_was_promised_can_be_read():
+    assert facts(look("best fit, an amount promised"))["Amount"] == "€\xa01,200.00"
+    assert "Amount" not in facts(look("best fit"))
+
+
+def test_a_slip_can_be_corrected_as_long_as_that_is_possible():
+    [correct] = buttons(look("best fit, just now"))
+
+    assert (correct.action, correct.label) == ("decide", "Correct a slip (10 minutes)")
+    assert correct.reference == "SD-7K3QXM"
+
+
+# --- handed over, redirected -------------------------------------------------------------------------
+
+
+def test_who_would_go_ahead_is_named_with_the_reasons_and_everything_else_can_still_be_decided():
+    card = look("handed over")
+
+    [note] = [note for note in notes(card, "quiet") if "Only directors decide" in note]
+    assert note.startswith("Maya Manager would go ahead")
+    assert quotes(card)["Why, in Maya Manager's words"].startswith("They know what they do not use")
+    assert actions(card) == ["decide", "ask", "recuse", "redirect"]
+
+
+@pytest.mark.parametrize("texts", [ENGLISH, DUTCH], ids=LANGUAGES)
+@pytest.mark.parametrize("name", ["redirected", "redirected, the rep disagrees"])
+def test_nothing_of_a_redirected_case_is_left_but_who_says_where_it_belongs(name, texts):
+    card = look(name, texts)
+
+    assert "Maya Manager" in says(card)
+    assert list(facts(card).values()) == [texts("redirect_to.compliance")]
+    assert not quotes(card)
+    assert not actions(card)
+    assert "OPP-7781" not in says(card)
+    assert "Sam Seller" not in says(card)
+
+
+def test_where_a_case_was_redirected_from_hears_who_has_it_after_the_rep_disagreed():
+    assert "nothing to decide here" in notes(look("redirected"), "next")[0]
+    assert "The directors have it now" in notes(look("redirected, the rep disagrees"), "next")[0]
+
+
+def test_the_directors_get_the_whole_card_of_a_case_that_does_belong_here():
+    assert facts(look("back from elsewhere")) == facts(look("waiting"))
+    assert actions(look("back from elsewhere")) == actions(look("waiting"))

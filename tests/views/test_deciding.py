@@ -1,21 +1,26 @@
 """What does a decider notice in the forms, from own gain to the decision, and when asking the rep?"""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from bot.case_parts import RedirectTo
 from bot.compensation import LATEST_PAYMENT, REASON_LENGTH, CompensationCode
 from bot.decision import (
+    CORRECTION_TIME,
     LONGER_RATIONALE,
     RATIONALE_MAXIMUM,
     RATIONALE_MINIMUM,
-    TOLD_LENGTH,
+    TEXT_LENGTH,
     DecisionCode,
 )
+from bot.money import Money
 from bot.texts import LANGUAGES, Texts
 from bot.usecases.ask_rep import QUESTION_LENGTH
-from bot.views.deciding import details_form
+from bot.usecases.redirect_case import REASON_LENGTH as REDIRECT_LENGTH
+from bot.views.deciding import details_form, details_of, verdict_of
 from bot.views.examples import deciding as examples
 from bot.views.filling import Filling
 from bot.views.samples import SAMPLES
@@ -98,6 +103,43 @@ def test_how_long_the_reasons_must_be_is_said_truly(texts):
         RATIONALE_MAXIMUM,
         LONGER_RATIONALE[DecisionCode.DEAL_FITS],
     ]
+    assert set(LONGER_RATIONALE) == {DecisionCode.DEAL_FITS, DecisionCode.PROCEED_BUSINESS}
+    assert len(set(LONGER_RATIONALE.values())) == 1
+
+
+def test_a_regulated_company_is_not_offered_business_first():
+    options = field(look("verdict, in a regulated company"), "decision").options
+
+    assert [option.value for option in options] == list(DecisionCode)[:-1]
+
+
+def test_who_corrects_a_slip_finds_what_was_decided_filled_in():
+    verdict, details = look("verdict, to be corrected"), look("best fit, to be corrected")
+
+    assert field(verdict, "decision").value == "advise_best_fit"
+    assert field(verdict, "rationale").value == SAMPLES.best_fit().rationale
+    assert {each.id: each.value for each in details.fields() if each.value} == {
+        "new_value": "EUR 4800",
+        "customer_told": SAMPLES.best_fit().customer_told,
+        "told_by": date(2026, 11, 24),
+        "compensation": "bonus_as_if_won",
+        "compensation_owner": ("local:dina",),
+        "compensation_due": date(2026, 12, 31),
+        "compensation_amount": "EUR 1200",
+    }
+
+
+def test_what_belonged_to_another_decision_is_left_behind_in_a_correction():
+    kept = details_of(SAMPLES.decision(DecisionCode.RESHAPE_DEAL), DecisionCode.TELL_ALL_CUSTOMER_CHOOSES)
+
+    assert set(kept) == {"told_by", "compensation", "compensation_owner", "compensation_due"}
+    assert details_of(None, DecisionCode.REFER_OUT) == verdict_of(None) == {}
+
+
+def test_an_amount_is_typed_again_with_its_cents():
+    corrected = replace(SAMPLES.best_fit(), new_value=Money("EUR", 480_005))
+
+    assert details_of(corrected, DecisionCode.ADVISE_BEST_FIT)["new_value"] == "EUR 4800.05"
 
 
 def test_a_verdict_with_problems_keeps_what_was_typed():
@@ -110,29 +152,41 @@ def test_a_verdict_with_problems_keeps_what_was_typed():
 # --- what belongs to it ------------------------------------------------------------------------------
 
 
+COMPENSATION = [
+    "compensation",
+    "compensation_owner",
+    "compensation_due",
+    "compensation_amount",
+    "compensation_reason",
+]
+
+
 @pytest.mark.parametrize(
     ("name", "fields"),
     [
-        (
-            "best fit",
-            [
-                "new_value",
-                "customer_told",
-                "told_by",
-                "compensation",
-                "compensation_owner",
-                "compensation_due",
-                "compensation_reason",
-            ],
-        ),
+        ("best fit", ["new_value", "customer_told", "told_by", *COMPENSATION]),
+        ("reshape the deal", ["what_changes", "new_value", "customer_told", "told_by", *COMPENSATION]),
+        ("refer out", ["referred_to", "customer_told", "told_by", *COMPENSATION]),
+        ("tell all", ["disclosed", "told_by", *COMPENSATION]),
         ("deal fits", ["how_asked"]),
+        ("business first", ["customer_told"]),
     ],
 )
 def test_each_decision_asks_for_what_belongs_to_it(name, fields):
     form = look(name)
 
     assert [each.id for each in form.fields()] == fields
-    assert notes(form, "next") == ["The decision goes to the rep at once, and it stands."]
+    assert notes(form, "next") == [
+        "The decision goes to the rep at once, and it stands. For ten minutes you can still correct a slip."
+    ]
+
+
+@each_language
+def test_how_long_a_slip_can_be_corrected_is_said_truly(texts):
+    minutes = int(CORRECTION_TIME.total_seconds()) // 60
+
+    assert {"en": "For ten minutes", "nl": "Tien minuten"}[texts.language] in says(look("best fit", texts))
+    assert numbers(texts("button.correct")) == [minutes] == [10]
 
 
 @each_language
@@ -144,11 +198,7 @@ def test_the_decider_sees_again_what_was_picked(texts):
 def test_what_only_some_compensations_need_may_stay_empty():
     form = look("best fit")
 
-    assert [each.id for each in form.fields() if not each.required] == [
-        "compensation_owner",
-        "compensation_due",
-        "compensation_reason",
-    ]
+    assert [each.id for each in form.fields() if not each.required] == COMPENSATION[1:]
 
 
 @each_language
@@ -171,9 +221,18 @@ def test_when_a_reason_is_needed_and_how_long_is_said_truly(texts):
 
 
 @each_language
-@pytest.mark.parametrize(("name", "id"), [("best fit", "customer_told"), ("deal fits", "how_asked")])
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("best fit", "customer_told"),
+        ("reshape the deal", "what_changes"),
+        ("refer out", "referred_to"),
+        ("tell all", "disclosed"),
+        ("deal fits", "how_asked"),
+    ],
+)
 def test_how_much_must_be_told_is_said_truly(name, id, texts):
-    assert numbers(field(look(name, texts), id).help) == list(TOLD_LENGTH)
+    assert numbers(field(look(name, texts), id).help) == list(TEXT_LENGTH)
 
 
 def test_the_usual_payer_is_proposed_and_another_one_stays():
@@ -211,7 +270,11 @@ def test_every_problem_stands_beside_its_field_with_what_was_typed():
     assert set(form.problems()) == {each.id for each in form.fields()}
     assert form.problems()["compensation_due"] == "This is too far off: Thu 16 Nov 2028 at the latest."
     assert field(form, "customer_told").value == "All."
+    assert form.problems()["compensation_amount"] == "At most what the deal is worth, please: €\xa048,000.00."
     assert look("deal fits, problems").problems() == {"how_asked": "Please fill this in."}
+    assert look("reshape the deal, problems").problems()["compensation_amount"] == (
+        "Please give it in the deal's currency, EUR."
+    )
 
 
 # --- a question --------------------------------------------------------------------------------------
@@ -228,3 +291,23 @@ def test_who_asks_hears_who_gets_the_question_and_what_it_does_to_the_date():
 @each_language
 def test_how_long_a_question_may_be_is_said_truly(texts):
     assert numbers(field(look("question", texts), "question").help) == list(QUESTION_LENGTH)
+
+
+# --- belongs elsewhere -------------------------------------------------------------------------------
+
+
+@each_language
+def test_who_redirects_says_where_it_belongs_and_why_and_hears_what_the_rep_may_do(texts):
+    form = look("belongs elsewhere", texts)
+
+    assert [each.id for each in form.fields()] == ["redirect_to", "redirect_reason"]
+    assert [option.value for option in field(form, "redirect_to").options] == list(RedirectTo)
+    assert numbers(field(form, "redirect_reason").help) == list(REDIRECT_LENGTH)
+    assert texts("button.belongs_here").split()[-1] in notes(form, "next")[0]
+
+
+def test_a_redirection_with_problems_keeps_what_was_typed():
+    form = look("belongs elsewhere, problems")
+
+    assert set(form.problems()) == {"redirect_to", "redirect_reason"}
+    assert field(form, "redirect_reason").value == "Not ours."

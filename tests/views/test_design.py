@@ -60,7 +60,7 @@ def test_the_buttons_of_the_card_are_worded_as_designed(column, language):
     shown = buttons(drawn("case_card: waiting", language))
 
     assert {button.action: button.label for button in shown} == {
-        action: design.actions()[action][column] for action in ("decide", "ask", "recuse")
+        action: design.actions()[action][column] for action in ("decide", "ask", "recuse", "redirect")
     }
 
 

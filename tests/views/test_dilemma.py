@@ -181,7 +181,14 @@ def test_a_channel_that_is_skipped_is_named_with_the_reason(why, sentence):
 def test_when_no_channel_will_do_the_steward_sees_to_it():
     goes_to = facts(look("review, no route"))["Goes to"]
 
-    assert goes_to.startswith("No channel will do right now. The steward")
+    assert goes_to.startswith("Right now nobody we could ask may decide. The steward")
+    assert goes_to.count("Not the") == 2
+
+
+def test_when_only_people_in_private_will_do_they_are_named():
+    goes_to = facts(look("review, in private"))["Goes to"]
+
+    assert goes_to.startswith("a few people, each in private: Omar Manager and Dina Director.")
     assert goes_to.count("Not the") == 2
 
 

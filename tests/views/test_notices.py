@@ -9,7 +9,7 @@ from bot.views.elements import Link, Note, Paragraph
 from bot.views.examples import notices as examples
 from bot.views.notices import alarm_undelivered, refusal_card
 from bot.views.samples import REFERENCE, SAMPLES
-from tests.views.looking import facts, mentioned, notes, says
+from tests.views.looking import actions, facts, mentioned, notes, says
 
 ENGLISH, DUTCH = Texts("en", "Europe/Amsterdam"), Texts("nl", "Europe/Amsterdam")
 each_language = pytest.mark.parametrize("texts", [ENGLISH, DUTCH], ids=LANGUAGES)
@@ -72,6 +72,24 @@ def test_what_was_done_is_confirmed_with_its_reference_and_what_happens_next(wha
     assert len(notes(card, "next")) == 1
 
 
+@each_language
+@pytest.mark.parametrize("what", examples.BOUND)
+def test_a_channel_that_was_bound_says_so_and_what_comes_there(what, texts):
+    card = look(f"done, {what}", texts)
+
+    assert card.summary.endswith(".")
+    assert len(notes(card, "next")) == 1
+
+
+@each_language
+@pytest.mark.parametrize("why", examples.BINDING)
+def test_every_reason_for_not_binding_a_channel_is_a_sentence_of_its_own(why, texts):
+    sentences = [says(look(f"refused, bind_{each}", texts)) for each in examples.BINDING]
+
+    assert sentences.count(says(look(f"refused, bind_{why}", texts))) == 1
+    assert says(look(f"refused, bind_{why}", texts)).endswith(".")
+
+
 # --- help --------------------------------------------------------------------------------------------
 
 
@@ -108,7 +126,9 @@ def test_whoever_asked_is_called_when_the_answer_is_there_and_reads_where():
 
 
 @each_language
-@pytest.mark.parametrize("name", ["alarm, no route", "alarm, undelivered"])
+@pytest.mark.parametrize(
+    "name", ["alarm, no route", "alarm, undelivered", "alarm, removed", "alarm, the decider gains"]
+)
 def test_an_alarm_says_what_to_do_and_shows_nothing_of_the_case(name, texts):
     card = look(name, texts)
 
@@ -122,5 +142,16 @@ def test_an_alarm_passes_on_the_platforms_word():
     assert facts(card) == {"What the platform says": "is_archived"}
 
 
-def test_an_alarm_without_a_route_names_the_rep():
+def test_an_alarm_without_a_route_names_the_rep_and_lets_the_steward_name_a_decider():
     assert "Sam Seller raised a case" in says(look("alarm, no route"))
+    assert actions(look("alarm, no route")) == ["assign"]
+
+
+def test_who_decided_and_gains_is_named_to_the_steward_with_the_rep():
+    assert "Maya Manager decided Sam Seller's case" in says(look("alarm, the decider gains"))
+
+
+def test_a_card_that_was_taken_away_says_from_where_and_leaves_what_people_wrote_to_the_steward():
+    assert "the independent channel" in says(look("alarm, removed"))
+    assert "Please see to it that they do." in says(look("alarm, removed"))
+    assert actions(look("alarm, removed")) == []

@@ -90,7 +90,7 @@ def test_an_earlier_question_is_not_answered_in_place_of_the_newest():
 @each_language
 def test_the_rep_reads_the_full_reasons(texts):
     rationale = ("Because. " * RATIONALE_MAXIMUM)[:RATIONALE_MAXIMUM]
-    case = make_case(state=State.DECIDED, decision=make_decision(rationale=rationale))
+    case = make_case(state=State.DECIDED, decisions=(make_decision(rationale=rationale),))
     card = outcome(case, "", "", texts)
 
     assert rationale in quotes(card).values()
@@ -116,7 +116,53 @@ def test_the_rep_may_go_on_when_the_deal_fits():
 def test_nobody_is_named_as_payer_or_adviser_who_is_not_there():
     card = look("best fit, nothing promised")
 
-    assert notes(card, "quiet") == ["Only you see this message; the deciders' channel sees the decision too."]
+    assert notes(card, "quiet") == ["Only you see this message; whoever has the card sees the decision too."]
+
+
+@each_language
+@pytest.mark.parametrize("name", ["reshape the deal", "refer out", "tell all"])
+def test_the_rep_hears_by_when_to_tell_the_customer_and_that_the_company_backs_it(name, texts):
+    [next_step] = notes(look(name, texts), "next")
+
+    assert {"en": "Tue 24 Nov 2026", "nl": "di 24 nov 2026"}[texts.language] in next_step
+    assert {"en": "The company backs you.", "nl": "Het bedrijf staat achter je."}[texts.language] in next_step
+
+
+def test_when_business_goes_first_the_rep_hears_that_a_director_decided_it():
+    card = look("business first")
+
+    assert facts(card)["Decided by"] == "Dina Director"
+    assert notes(card, "next") == [
+        "The deal goes ahead, by a director's decision. What the customer is told stands above."
+    ]
+    assert "What the customer is told" in quotes(card)
+
+
+def test_a_corrected_decision_says_that_it_is_the_one_that_stands():
+    assert notes(look("best fit, corrected"), "warning") == [
+        "The decider corrected a slip. This is the decision that stands."
+    ]
+    assert not notes(look("best fit"), "warning")
+
+
+# --- belongs elsewhere -------------------------------------------------------------------------------
+
+
+def test_a_redirection_says_where_it_belongs_and_why_and_that_the_rep_may_disagree_once():
+    card = look("belongs elsewhere")
+
+    assert facts(card) == {"Deal": "OPP-7781", "Belongs to": "Compliance"}
+    assert list(quotes(card)) == ["Why, in Maya Manager's words"]
+    assert "once" in notes(card, "next")[0]
+    assert "Please don't sign yet." in notes(card, "next")[0]
+    assert actions(card) == ["belongs_here"]
+
+
+def test_whoever_disagreed_has_nothing_more_to_press():
+    card = look("belongs elsewhere, said that it does belong here")
+
+    assert actions(card) == []
+    assert notes(card, "next") == ["You said that it does belong here. The directors get it now."]
 
 
 # --- stuck -------------------------------------------------------------------------------------------
@@ -153,16 +199,18 @@ def test_the_list_says_where_each_case_stands():
         "Waiting for a decision",
         "Waiting for your answer",
         "Decided",
+        "Belongs elsewhere",
         "Withdrawn",
     ]
     assert facts(card)["Decision"] == "Advise what fits best, even if that is less or nothing"
 
 
-def test_only_open_cases_can_be_acted_on_and_only_a_pending_question_answered():
+def test_open_cases_can_be_acted_on_a_pending_question_answered_and_a_redirection_disagreed_with():
     assert actions(look("my cases")) == [
         *("add_note", "withdraw"),
         *("add_note", "withdraw"),
         *("answer", "add_note", "withdraw"),
+        "belongs_here",
     ]
 
 
@@ -208,8 +256,8 @@ def test_how_much_may_be_typed_is_said_truly(name, id, maximum, texts):
 @pytest.mark.parametrize(
     ("name", "who"),
     [
-        ("answer", "Everybody in the deciders' channel can read it."),
-        ("note", "It appears on the card in the deciders' channel."),
+        ("answer", "Everybody who has the card can read it."),
+        ("note", "It appears on the card that the deciders see."),
     ],
 )
 def test_who_will_read_it_is_said_before_it_is_sent(name, who):

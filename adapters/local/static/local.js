@@ -86,6 +86,7 @@ async function exchange(what, fields, within) {
   within.setAttribute("aria-busy", "true");
   try {
     show(await send(what, fields));
+    look();
     return true;
   } catch (error) {
     complain(error.message);
@@ -143,6 +144,7 @@ document.addEventListener("click", ({ target }) => {
 
 async function press(button) {
   const { action, reference, confirmTitle, confirmText, confirmYes, confirmNo } = button.dataset;
+  if (button.closest("#home") && /^home(_|$)/.test(action)) return turnTo({ action, reference });
   if (confirmTitle) {
     const asking = find("#confirm");
     find("h2", asking).textContent = confirmTitle;
@@ -172,6 +174,7 @@ async function chooseLanguage(button) {
 // --- messages ------------------------------------------------------------------------------------------
 
 const feed = find("#feed");
+let homePage = {};
 let isLooking = false;
 let lookAgain = false;
 
@@ -181,14 +184,43 @@ async function look() {
   if (isLooking) return;
   isLooking = true;
   try {
-    const response = await fetch(`${here}/feed`);
-    if (response.ok) renew(await response.text());
+    const answers = [`home?${new URLSearchParams(homePage)}`, "feed"].map((part) => fetch(`${here}/${part}`));
+    const [home, messages] = await Promise.all(answers);
+    if (home.ok) renewHome(await home.text());
+    if (messages.ok) renew(await messages.text());
   } catch {
     // The stream notices as well, and looks again when it is back.
   } finally {
     isLooking = false;
     if (lookAgain) look();
   }
+}
+
+/** Another page of what stands above the messages. */
+function turnTo(page) {
+  homePage = page;
+  return look();
+}
+
+function renewHome(html) {
+  const standing = find("#home");
+  const fresh = find("#home", read(html));
+  if (standing.dataset.version === fresh.dataset.version) return;
+  const focused = standing.contains(document.activeElement) ? document.activeElement : undefined;
+  localise(fresh);
+  standing.replaceWith(fresh);
+  if (focused) stayAt(focused.dataset, fresh);
+}
+
+/** The same button, if it is still there; else where the person is now begins. */
+function stayAt({ action, reference }, home) {
+  const same = [...home.querySelectorAll("button")].find(
+    ({ dataset }) => dataset.action === action && dataset.reference === reference,
+  );
+  const title = find("#home-title", home);
+  title.tabIndex = -1;
+  if (same) same.focus({ preventScroll: true });
+  else title.focus();
 }
 
 /** Exchanges the messages that changed and leaves every other as it is. */

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.texts import Texts
-from bot.views.examples import case_card, deciding, dilemma, notices, rep
+from bot.views.examples import case_card, deciding, dilemma, helping, home, notices, rep
 from bot.views.samples import SAMPLES, Example, Examples, Samples, Shown
 
 VIEWS: Mapping[str, Examples] = {
@@ -13,6 +13,8 @@ VIEWS: Mapping[str, Examples] = {
     "case_card": case_card.EXAMPLES,
     "deciding": deciding.EXAMPLES,
     "rep": rep.EXAMPLES,
+    "home": home.EXAMPLES,
+    "helping": helping.EXAMPLES,
     "notices": notices.EXAMPLES,
 }
 

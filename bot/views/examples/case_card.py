@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bot.audit import State
+from bot.decision import DecisionCode
 from bot.form import Stake
-from bot.views.case_card import case_card
-from bot.views.samples import OTHER_REFERENCE, Examples
+from bot.views.case_card import case_card, redirected_card
+from bot.views.samples import BONUS, OTHER_REFERENCE, Examples
 
 EXAMPLES: Examples = {
     "no card posted yet": lambda texts, a: case_card(a.case(state=State.SUBMITTED), texts),
     "just posted": lambda texts, a: case_card(a.case(), texts, (a.person("maya"), a.person("omar"))),
     "waiting": lambda texts, a: case_card(a.case(), texts),
+    "in private": lambda texts, a: case_card(a.case(), texts, private=True),
     "nobody gains": lambda texts, a: case_card(
         a.case(form=a.form(at_stake=frozenset({Stake.NOBODY}))), texts
     ),
@@ -21,9 +23,23 @@ EXAMPLES: Examples = {
     "full": lambda texts, a: case_card(a.full(), texts),
     "best fit": lambda texts, a: case_card(a.decided(), texts),
     "best fit, nothing promised": lambda texts, a: case_card(a.decided(a.not_winnable()), texts),
+    "best fit, an amount promised": lambda texts, a: case_card(a.decided(a.best_fit(BONUS)), texts),
+    "best fit, just now": lambda texts, a: case_card(a.decided(), texts, correctable=True),
+    "reshape the deal": lambda texts, a: case_card(a.decided(a.decision(DecisionCode.RESHAPE_DEAL)), texts),
+    "refer out": lambda texts, a: case_card(a.decided(a.decision(DecisionCode.REFER_OUT)), texts),
+    "tell all": lambda texts, a: case_card(
+        a.decided(a.decision(DecisionCode.TELL_ALL_CUSTOMER_CHOOSES)), texts
+    ),
     "deal fits": lambda texts, a: case_card(
         a.decided(a.deal_fits(), questions=a.answered().questions), texts
     ),
+    "business first": lambda texts, a: case_card(
+        a.decided(a.decision(DecisionCode.PROCEED_BUSINESS), handover=a.handed_over().handover), texts
+    ),
+    "handed over": lambda texts, a: case_card(a.handed_over(), texts),
+    "redirected": lambda texts, a: redirected_card(a.redirected(), texts),
+    "redirected, the rep disagrees": lambda texts, a: redirected_card(a.belonged_here(), texts),
+    "back from elsewhere": lambda texts, a: case_card(a.belonged_here(), texts),
     "decided after much talk": lambda texts, a: case_card(
         a.decided(questions=a.full().questions, notes=a.full().notes), texts
     ),

@@ -27,6 +27,12 @@ def _nowhere(samples: Samples, management: Blocked, independent: Blocked) -> Rev
     return samples.review(preview=Preview(None, skipped=skipped), asks_line_manager=True)
 
 
+def _privately(samples: Samples) -> Review:
+    skipped = ((Route.MANAGEMENT, Blocked.SOMEBODY_GAINS), (Route.INDEPENDENT, Blocked.SOMEBODY_GAINS))
+    people = (samples.person("omar"), samples.person("dina"))
+    return samples.review(preview=Preview(Route.PRIVATE, people, skipped))
+
+
 EXAMPLES: Examples = {
     "empty": lambda texts, a: _form_example(Filling(texts)),
     "filled in": lambda texts, a: _form_example(Filling(texts, a.values())),
@@ -73,12 +79,16 @@ EXAMPLES: Examples = {
     "review, left out and nobody asked": lambda texts, a: _review_example(
         texts, a.review(line_manager=a.person("dina"), hints=("period_end_near",))
     ),
+    "review, the director left out too": lambda texts, a: _review_example(
+        texts, a.review(line_manager=a.person("maya"), director=a.person("dina"))
+    ),
     "review, words of crime and health": lambda texts, a: _review_example(
         texts, a.review(hints=("health_words_seen", "possible_breach_words")), REPORT_HERE
     ),
     "review, crime but nowhere to report": lambda texts, a: _review_example(
         texts, a.review(hints=("possible_breach_words",))
     ),
+    "review, in private": lambda texts, a: _review_example(texts, _privately(a)),
     "review, no route": lambda texts, a: _review_example(
         texts, _nowhere(a, Blocked.SOMEBODY_GAINS, Blocked.NOBODY_ELIGIBLE)
     ),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bot import errors
+from bot.binding import ROLES
 from bot.errors import Refusal
 from bot.people import PersonId
 from bot.views.notices import (
+    alarm_gain,
     alarm_no_route,
+    alarm_removed,
     alarm_undelivered,
     answered_reply,
     done_card,
@@ -16,7 +19,23 @@ from bot.views.notices import (
 )
 from bot.views.samples import REFERENCE, REPORT_HERE, Example, Examples
 
-DONE = ("opened", "recused", "declared", "decided", "asked", "answered", "noted", "withdrawn")
+DONE = (
+    "opened",
+    "recused",
+    "declared",
+    "declared_late",
+    "decided",
+    "handed_over",
+    "redirected",
+    "belongs_here",
+    "asked",
+    "answered",
+    "noted",
+    "withdrawn",
+    "assigned",
+)
+BOUND = tuple(f"bound_{role}" for role in ROLES)
+"""Done to a channel, not to a case."""
 
 REFUSALS: tuple[type[Refusal], ...] = (
     errors.NotForYou,
@@ -32,9 +51,20 @@ REFUSALS: tuple[type[Refusal], ...] = (
 )
 """Those that need nothing to be said but their sentence."""
 
+BINDING = ("unknown_role", "not_a_steward", "set_by_settings", "not_here", "not_confidential", "no_access")
+"""Why a channel is not bound."""
+
 
 def _done(what: str) -> Example:
     return lambda texts, a: done_card(f"done.{what}", texts, REFERENCE)
+
+
+def _bound(what: str) -> Example:
+    return lambda texts, a: done_card(f"done.{what}", texts)
+
+
+def _unbound(why: str) -> Example:
+    return lambda texts, a: refusal_card(errors.BindingRefused(why), texts)
 
 
 def _refused(refusal: type[Refusal]) -> Example:
@@ -43,7 +73,10 @@ def _refused(refusal: type[Refusal]) -> Example:
 
 EXAMPLES: Examples = {
     **{f"done, {what}": _done(what) for what in DONE},
+    **{f"done, {what}": _bound(what) for what in BOUND},
     **{f"refused, {refusal.key.removeprefix('refusal.')}": _refused(refusal) for refusal in REFUSALS},
+    **{f"refused, bind_{why}": _unbound(why) for why in BINDING},
+    "refused, handed_over": lambda texts, a: refusal_card(errors.HandedOver(who=a.name("maya")), texts),
     "refused, already_decided": lambda texts, a: refusal_card(
         errors.AlreadyDecided(who=a.name("maya")), texts
     ),
@@ -54,4 +87,6 @@ EXAMPLES: Examples = {
     "answered": lambda texts, a: answered_reply(PersonId("local:maya"), a.name("maya"), REFERENCE, texts),
     "alarm, no route": lambda texts, a: alarm_no_route(REFERENCE, a.name("sam"), texts),
     "alarm, undelivered": lambda texts, a: alarm_undelivered(REFERENCE, "channel_not_found", texts),
+    "alarm, removed": lambda texts, a: alarm_removed(REFERENCE, texts, "independent"),
+    "alarm, the decider gains": lambda texts, a: alarm_gain(a.decided(), texts),
 }

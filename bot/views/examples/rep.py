@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.audit import State
+from bot.decision import DecisionCode
 from bot.errors import Problem
 from bot.views.filling import Filling
 from bot.views.rep import (
@@ -15,9 +16,15 @@ from bot.views.rep import (
     outcome,
     question_card,
     receipt,
+    redirection,
     withdraw_form,
 )
-from bot.views.samples import OTHER_REFERENCE, SHOWING, Examples
+from bot.views.samples import BONUS, OTHER_REFERENCE, SHOWING, Example, Examples
+
+
+def _outcome(code: DecisionCode) -> Example:
+    return lambda texts, a: outcome(a.decided(a.decision(code)), a.name("dina"), a.name("stella"), texts)
+
 
 EXAMPLES: Examples = {
     "receipt": lambda texts, a: receipt(a.case(), texts),
@@ -27,12 +34,36 @@ EXAMPLES: Examples = {
     "question, answered meanwhile": lambda texts, a: question_card(a.answered(), 1, texts),
     "best fit": lambda texts, a: outcome(a.decided(), a.name("dina"), a.name("stella"), texts),
     "best fit, nothing promised": lambda texts, a: outcome(a.decided(a.not_winnable()), "", "", texts),
+    "best fit, an amount promised": lambda texts, a: outcome(
+        a.decided(a.best_fit(BONUS)), a.name("dina"), a.name("stella"), texts
+    ),
+    "best fit, corrected": lambda texts, a: outcome(
+        a.decided(), a.name("dina"), a.name("stella"), texts, is_corrected=True
+    ),
+    "reshape the deal": _outcome(DecisionCode.RESHAPE_DEAL),
+    "refer out": _outcome(DecisionCode.REFER_OUT),
+    "tell all": _outcome(DecisionCode.TELL_ALL_CUSTOMER_CHOOSES),
     "deal fits": lambda texts, a: outcome(a.decided(a.deal_fits()), "", a.name("stella"), texts),
+    "business first": lambda texts, a: outcome(
+        a.decided(a.decision(DecisionCode.PROCEED_BUSINESS)), "", a.name("stella"), texts
+    ),
+    "belongs elsewhere": lambda texts, a: redirection(a.redirected(), texts),
+    "belongs elsewhere, said that it does belong here": lambda texts, a: redirection(
+        a.belonged_here(), texts
+    ),
     "no route": lambda texts, a: no_route_card(a.case(), a.name("stella"), texts),
     "no route, no steward": lambda texts, a: no_route_card(a.case(), "", texts),
     "no cases": lambda texts, a: my_cases_card([], texts),
     "my cases": lambda texts, a: my_cases_card(
-        [a.case(state=State.SUBMITTED), a.case(), a.asked(), a.decided(), a.withdrawn()], texts
+        [
+            a.case(state=State.SUBMITTED),
+            a.case(),
+            a.asked(),
+            a.decided(),
+            a.redirected(),
+            a.withdrawn(),
+        ],
+        texts,
     ),
     "many cases": lambda texts, a: my_cases_card([a.asked()] * (MOST_LISTED + 2), texts),
     "already raised": lambda texts, a: already_raised(a.case(reference=OTHER_REFERENCE), texts),

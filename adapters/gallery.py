@@ -1,0 +1,100 @@
+"""How does every card and form look, as a page and in Slack, and would Slack take it? The demo's gallery.
+
+It belongs to no platform, for it shows what each makes of the same example.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from aiohttp import web
+from markupsafe import Markup
+
+from adapters.local import pages
+from adapters.local import render as local
+from adapters.local.handlers import browser_language, page
+from adapters.local.platform import LocalPlatform
+from adapters.local.shield import Handler, shielded
+from adapters.slack import render as slack
+from adapters.slack.limits import Json, message_faults, view_faults
+from bot.people import PersonId
+from bot.texts import LANGUAGES, Texts
+from bot.views.elements import Form
+from bot.views.examples import VIEWS
+from bot.views.home import Home
+from bot.views.samples import NAMES, SAMPLES, Shown
+
+PATH = "/local/gallery"
+ZONE = "Europe/Amsterdam"
+"""In which the sample people live."""
+
+PICKED_FROM = [(PersonId(f"local:{key}"), name) for key, name in NAMES.items()]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One example on both platforms. `faults`: why Slack would refuse it; nothing, when it fits."""
+
+    name: str
+    html: Markup
+    blocks: str
+    faults: list[str]
+    is_form: bool
+
+
+def routes(platform: LocalPlatform) -> list[web.RouteDef]:
+    """Behind the same shield as the pages of the demo."""
+    addresses: dict[str, Handler] = {PATH: _show_views, f"{PATH}/{{view}}": _show_view}
+    return [
+        web.get(address, shielded(show, platform), allow_head=False) for address, show in addresses.items()
+    ]
+
+
+def in_slack(shown: Shown) -> tuple[Json, list[str]]:
+    """What Slack is sent for it, and what is wrong with that."""
+    if isinstance(shown, Form):
+        view = slack.render_form(shown)
+        return view, view_faults(view)
+    if isinstance(shown, Home):
+        view = slack.render_home(shown)
+        return view, view_faults(view)
+    message = slack.render_card(shown)
+    return message, message_faults(message)
+
+
+def looks_of(view: str, texts: Texts) -> list[Look]:
+    """Every example of a view, in a reader's words."""
+    return [_look(name, example(texts, SAMPLES)) for name, example in VIEWS[view].items()]
+
+
+def _look(name: str, shown: Shown) -> Look:
+    blocks, faults = in_slack(shown)
+    is_form = isinstance(shown, Form)
+    html = (
+        local.render_form(shown, people=PICKED_FROM) if isinstance(shown, Form) else local.render_card(shown)
+    )
+    return Look(name, html, json.dumps(blocks, indent=2, ensure_ascii=False), faults, is_form)
+
+
+async def _show_views(request: web.Request, _platform: LocalPlatform) -> web.Response:
+    texts = _texts(request)
+    views = {view: looks_of(view, texts) for view in VIEWS}
+    return page(pages.render("gallery.html", texts=texts, path=PATH, views=views))
+
+
+async def _show_view(request: web.Request, _platform: LocalPlatform) -> web.Response:
+    view = request.match_info["view"]
+    if view not in VIEWS:
+        raise web.HTTPNotFound()
+    texts = _texts(request)
+    looks = looks_of(view, texts)
+    return page(
+        pages.render("gallery_view.html", texts=texts, path=PATH, view=view, views=VIEWS, looks=looks)
+    )
+
+
+def _texts(request: web.Request) -> Texts:
+    """In the language that was chosen, else the browser's."""
+    chosen = request.query.get("language", "")
+    return Texts(chosen if chosen in LANGUAGES else browser_language(request), ZONE)

@@ -1,0 +1,162 @@
+"""Are Slack's channels as they must be: private, unshared, with the bot, with somebody who could decide?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adapters.doctor import Check, fault, fine, warning
+from adapters.slack.directory import SlackDirectory
+from adapters.slack.doctor_people import AGAIN, NO_ANSWER, is_ours
+from adapters.slack.web_api import SlackApi
+from bot.company import Company
+from bot.errors import CannotCheck, DeliveryFailed, PermanentFailure
+from bot.people import Channel, ChannelId, Person, bare
+from bot.routing import eligible_in
+
+SILENCE = "?"
+PUBLIC = "missing_scope"
+"""What Slack says of a public channel to an app that may see private ones only."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the three channels."""
+
+    name: str
+    channel: ChannelId | None
+    setting: str
+    without: str
+    """What does not work while it is not set."""
+    is_needed: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What Slack says of a channel; when it says nothing, its word for why."""
+
+    channel: Channel | None = None
+    has_bot: bool = False
+    is_archived: bool = False
+    refusal: str = ""
+
+
+def places(company: Company) -> tuple[Place, ...]:
+    return (
+        Place(
+            "management channel",
+            company.management,
+            "SQUAREDEAL_MANAGEMENT_CHANNEL",
+            "no card can be posted where managers decide",
+            is_needed=True,
+        ),
+        Place(
+            "independent channel",
+            company.independent,
+            "SQUAREDEAL_INDEPENDENT_CHANNEL",
+            "a case by which a manager gains has no channel to go to",
+        ),
+        Place(
+            "directors channel",
+            company.directors,
+            "SQUAREDEAL_DIRECTORS_CHANNEL",
+            "nobody is asked when others do not decide",
+        ),
+    )
+
+
+async def check_channels(api: SlackApi, company: Company) -> tuple[Check, ...]:
+    every = tuple(place for place in places(company) if place.channel is None or is_ours(place.channel))
+    seen = await asyncio.gather(*(_see(place.channel, api) for place in every))
+    found = [check for place, one in zip(every, seen, strict=True) for check in check_channel(place, one)]
+    return (*found, *check_different(every))
+
+
+async def _see(channel: ChannelId | None, api: SlackApi) -> Seen:
+    if channel is None:
+        return Seen()
+    try:
+        info = (await api.ask("conversations.info", channel=bare(channel)))["channel"]
+        has_bot, is_archived = bool(info.get("is_member")), bool(info.get("is_archived"))
+        # Who is in it is told only to those who are.
+        known = await SlackDirectory(api).channel(channel) if has_bot else None
+    except PermanentFailure as failure:
+        return Seen(refusal=failure.code)
+    except (CannotCheck, DeliveryFailed):
+        return Seen(refusal=SILENCE)
+    return Seen(known, has_bot, is_archived)
+
+
+def check_channel(place: Place, seen: Seen) -> tuple[Check, ...]:
+    """Each fault by itself; one line when there is none."""
+    if place.channel is None:
+        say = fault if place.is_needed else warning
+        return (say(place.name, place.without, _how_to_set(place)),)
+    faults = tuple(fault(place.name, says, mend) for says, mend in _faults(place, seen))
+    if faults or seen.channel is None:
+        return faults
+    deciders = eligible_in(seen.channel, frozenset())
+    return (fine(place.name, f"private, not shared; {len(deciders)} could decide: {_names(deciders)}"),)
+
+
+def _faults(place: Place, seen: Seen) -> Iterator[tuple[str, str]]:
+    """What was found, and what mends it."""
+    if seen.refusal:
+        yield _refusal(place, seen.refusal)
+        return
+    if seen.is_archived:
+        yield "archived", f"Unarchive it, or put another channel into {place.setting}."
+        return
+    if not seen.has_bot or seen.channel is None:
+        yield "the bot is not in it", "Type `/invite @Squaredeal` in the channel."
+        return
+    if not seen.channel.is_private:
+        yield "public", "Make it private in the channel's settings."
+    if seen.channel.is_shared:
+        yield "shared with another organisation", "Stop sharing it, or take a channel of your own."
+    if not eligible_in(seen.channel, frozenset()):
+        yield "nobody in it could decide", "Invite a full member, who is no guest and no bot."
+
+
+def _refusal(place: Place, code: str) -> tuple[str, str]:
+    match code:
+        case "channel_not_found":
+            return (
+                "Slack does not know it, or the bot is not in it",
+                f"Type `/invite @Squaredeal` in the channel, and compare its id with {place.setting}.",
+            )
+        case _ if code == PUBLIC:
+            return (
+                "public",
+                "Make it private in the channel's settings, and type `/invite @Squaredeal` there.",
+            )
+        case _ if code == SILENCE:
+            return NO_ANSWER, AGAIN
+        case _:
+            return f"Slack refuses ({code})", f"Put another channel into {place.setting}."
+
+
+def check_different(every: tuple[Place, ...]) -> tuple[Check, ...]:
+    """One channel with two tasks leaves a case that may not go there without its next route."""
+    names: dict[ChannelId, list[str]] = {}
+    for place in every:
+        if place.channel is not None:
+            names.setdefault(place.channel, []).append(place.name)
+    return tuple(
+        warning(
+            "channels",
+            f"{' and '.join(same)} are one and the same",
+            "Make a channel for each, with different people in them.",
+        )
+        for same in names.values()
+        if len(same) > 1
+    )
+
+
+def _how_to_set(place: Place) -> str:
+    return f"Set {place.setting} to slack: and the channel's id, which stands in the channel's details."
+
+
+def _names(people: tuple[Person, ...]) -> str:
+    return ", ".join(sorted(person.name for person in people))

@@ -1,0 +1,35 @@
+"""Is an open case stuck? Nobody may decide it, or its card does not go out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from bot.audit import DONE, Act, AuditEntry
+from bot.case import Case
+from bot.todo import CARD_OVERDUE
+
+SETTLES_WHO_DECIDES = frozenset({Act.NO_ROUTE, Act.CARD_POSTED, Act.ASSIGN})
+
+
+class Stuck(StrEnum):
+    NOBODY_DECIDES = "nobody_decides"
+    UNDELIVERED = "undelivered"
+
+
+def why_stuck(case: Case, trail: Sequence[AuditEntry], now: datetime) -> Stuck | None:
+    """Of an open case, by what was written down of it alone: the platform is not asked."""
+    done = [entry for entry in trail if entry.result == DONE]
+    settled = [entry.action for entry in done if entry.action in SETTLES_WHO_DECIDES]
+    if settled and settled[-1] == Act.NO_ROUTE:
+        return Stuck.NOBODY_DECIDES
+    is_overdue = now - done[-1].at >= CARD_OVERDUE
+    return Stuck.UNDELIVERED if is_overdue and _waits_for_a_card(case) else None
+
+
+def _waits_for_a_card(case: Case) -> bool:
+    """None that shows it stands anywhere, one is on its way, or somebody has not got his own."""
+    shown = [card for card in case.cards if case.shows_at(card)]
+    have_one = {card.reader for card in shown}
+    return not shown or case.posting_to is not None or bool(case.readers - case.barred - have_one)

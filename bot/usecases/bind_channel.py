@@ -1,0 +1,38 @@
+"""A steward says, from inside a channel, what the channel is for."""
+
+from __future__ import annotations
+
+from bot.binding import ROLES
+from bot.errors import BindingRefused, PermanentFailure
+from bot.people import ChannelId, Person
+from bot.ports import Services, UnitOfWork
+from bot.todo import check_places
+
+
+async def bind_channel(role: str, channel: ChannelId | None, actor: Person, services: Services) -> None:
+    """Bind the channel; open cases get their card there. Raises `BindingRefused` with what is wrong."""
+    if role not in ROLES:
+        raise BindingRefused("unknown_role")
+    if actor.id not in services.company.stewards:
+        raise BindingRefused("not_a_steward")
+    if getattr(services.company, role) is not None:
+        raise BindingRefused("set_by_settings")
+    if channel is None:
+        raise BindingRefused("not_here")
+    try:
+        found = await services.directory.channel(channel)
+    except PermanentFailure as failure:
+        raise BindingRefused("no_access") from failure
+    if not found.is_confidential:
+        raise BindingRefused("not_confidential")
+    async with services.unit_of_work() as work:
+        await work.bindings.bind(role, channel)
+        await _look_at_open_cases(work, services)
+
+
+async def _look_at_open_cases(work: UnitOfWork, services: Services) -> None:
+    """What stands in the channel that was bound before is removed, and posted where it belongs now; what
+    stands nowhere finds its way."""
+    now = services.now()
+    for case in await work.cases.open_cases():
+        await work.jobs.put(check_places(case.reference, now, f"bound:{now:%Y-%m-%dT%H:%M:%S}"))

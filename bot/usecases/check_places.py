@@ -1,0 +1,96 @@
+"""Once an hour, and when somebody joins: may the cards of an open case still stand where they stand?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.binding import company_now
+from bot.case import Case
+from bot.case_parts import CardPlace
+from bot.company import Company
+from bot.errors import PermanentFailure
+from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
+from bot.reference import Reference
+from bot.routing import DIRECTORS_ROUTES, Route, all_channels
+from bot.todo import Telling, alarm, check_card, check_places, find_route
+from bot.usecases.check_deciders import look_further
+from bot.usecases.find_route import HOURLY_ROUND, find_case, finish
+from bot.usecases.post_card import CHECK_EVERY
+
+
+async def check_case_places(job: ClaimedJob, services: Services) -> None:
+    """Delete the bot's messages of the case where somebody gains by now, or where others can look in; post it
+    by the next route, and tell the steward what people's own messages may remain there. When those who might
+    decide have all left, the case goes on as well."""
+    async with services.read() as work:
+        case = await find_case(work, Reference(job.payload["reference"]))
+        company = await company_now(work, services)
+    if not case.is_open:
+        await finish(job, services)
+        return
+    found = {card: await _look_at(card, case, company, services) for card in case.cards}
+    wrong = [card for card, finding in found.items() if finding is True]
+    deleted = [message for card in wrong for message in await _delete_all(card, case, services)]
+    unseen = [finding for finding in found.values() if isinstance(finding, str)]
+    round = f"{HOURLY_ROUND}{services.now():%Y-%m-%dT%H:%M}"
+    look = None if wrong else await look_further(case, round, services)
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+        await work.jobs.put(check_places(case.reference, services.now() + CHECK_EVERY))
+        await work.jobs.put(*(alarm(case.reference, Telling.ALARM_UNDELIVERED, code) for code in unseen))
+        if wrong:
+            await _move_on(work, case.reference, wrong, deleted, services)
+        elif look:
+            await work.jobs.put(look)
+
+
+async def _look_at(card: CardPlace, case: Case, company: Company, services: Services) -> bool | str:
+    """Whether the card may stand there no more; the platform's word, when the bot cannot see the channel.
+    Then somebody has to mend the set-up, and the case's other cards are looked at all the same."""
+    if card.reader is not None:
+        return False
+    if card.channel not in all_channels(company):
+        return True
+    try:
+        channel = await services.directory.channel(card.channel)
+    except PermanentFailure as failure:
+        return failure.code
+    return not channel.is_confidential or any(person.id in case.gains for person in channel.members)
+
+
+async def _delete_all(card: CardPlace, case: Case, services: Services) -> Sequence[PostedMessage]:
+    async with services.read() as work:
+        messages = await work.cases.messages_in(case.reference, card.channel)
+    for message in messages:
+        await services.chat.delete(message.channel, message.message_id)
+    return messages
+
+
+async def _move_on(
+    work: UnitOfWork,
+    reference: Reference,
+    wrong: Sequence[CardPlace],
+    deleted: Sequence[PostedMessage],
+    services: Services,
+) -> None:
+    case = await find_case(work, reference)
+    for message in deleted:
+        await work.cases.message_deleted(message)
+    for card in wrong:
+        case.card_removed(card, services.now())
+    await work.cases.save(case)
+    for card in wrong:
+        await work.jobs.put(
+            *_post_elsewhere(case, card, services),
+            alarm(reference, Telling.ALARM_REMOVED, f"{card.route}", f"{card.channel}:{card.message_id}"),
+        )
+
+
+def _post_elsewhere(case: Case, card: CardPlace, services: Services) -> list[Job]:
+    """Nobody misses a card that showed nothing; a further one is awaited when no other is left."""
+    if not case.shows_at(card):
+        return []
+    round = f"removed:{case.version}:{card.message_id}"
+    first = Route.DIRECTORS if card.route in DIRECTORS_ROUTES else Route.MANAGEMENT
+    awaited = [] if any(map(case.shows_at, case.cards)) else [check_card(case, round, services.now())]
+    return [find_route(case.reference, round, first), *awaited]

@@ -1,0 +1,112 @@
+"""Somebody looks at the own home: what waits for a decision, what is stuck, the own cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.binding import company_now
+from bot.case import Case
+from bot.company import Company
+from bot.guard import ask_all, where_to_ask
+from bot.home import FIRST_PAGE, MyHome, Page, Part, StuckCase, listed
+from bot.people import ChannelId, Membership, Person
+from bot.permissions import Why, may_act_as_decider, may_ever_decide
+from bot.ports import Services, UnitOfWork
+from bot.stuck import why_stuck
+from bot.usecases.review_case import check_may_raise
+
+Asked = Mapping[ChannelId, Membership | None]
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What is stored, as far as it may concern this person."""
+
+    company: Company
+    mine: Sequence[Case]
+    open: Sequence[Case]
+    stuck: Sequence[StuckCase]
+
+
+async def my_home(actor: Person, services: Services, page: Page = FIRST_PAGE) -> MyHome:
+    """Everything by rights as they are now; who gains finds no trace. Raises `FullMembersOnly`."""
+    check_may_raise(actor)
+    stored = await _read(actor, services)
+    asked = await ask_all(_channels_to_ask(stored, actor), actor, services)
+    decides = {case.reference: _decides(case, actor, stored.company, asked) for case in stored.open}
+    helps = {one.reference: _helps(one.case, actor, stored.company, asked) for one in stored.stuck}
+    waiting = sorted((case for case in stored.open if decides[case.reference]), key=lambda case: case.due_at)
+    stuck = [one for one in stored.stuck if helps[one.reference]]
+    is_helper = bool(stuck) or actor.id in stored.company.stewards
+    found = MyHome(
+        waiting=listed(waiting, Part.WAITING, page),
+        stuck=listed(stuck, Part.STUCK, page) if is_helper else None,
+        mine=listed(sorted(stored.mine, key=lambda case: not case.is_open), Part.MINE, page),
+        page=page,
+        is_complete=None not in (*decides.values(), *helps.values()),
+    )
+    return found if found.goes_on else replace(found, page=FIRST_PAGE)
+
+
+async def _read(actor: Person, services: Services) -> _Stored:
+    async with services.read() as work:
+        company = await company_now(work, services)
+        open_cases = await work.cases.open_cases()
+        mine = await work.cases.of_rep(actor.id)
+        may_concern = [case for case in open_cases if _may_help(case, actor, company)]
+        stuck = await _stuck(may_concern, work, services)
+    return _Stored(company, mine, open_cases, stuck)
+
+
+async def _stuck(cases: Sequence[Case], work: UnitOfWork, services: Services) -> list[StuckCase]:
+    """Oldest due first."""
+    found = []
+    for case in sorted(cases, key=lambda case: case.due_at):
+        why = why_stuck(case, await work.audit.of(case.reference), services.now())
+        if why:
+            found.append(StuckCase(case, why))
+    return found
+
+
+def _channels_to_ask(stored: _Stored, actor: Person) -> frozenset[ChannelId]:
+    """Where it matters whether this person is a member. For who is barred from every case: nowhere."""
+    company = stored.company
+    channels = {channel for case in stored.open for channel in where_to_ask(case, actor.id, company)}
+    if any(_has_no_steward(one.case, company) for one in stored.stuck) and company.directors:
+        channels.add(company.directors)
+    return frozenset(channels)
+
+
+def _decides(case: Case, actor: Person, company: Company, asked: Asked) -> bool | None:
+    """None when the platform did not say what it hangs on."""
+    if actor.id in case.assigned:
+        return may_ever_decide(case, actor.id) is None
+    answers = [asked[channel] for channel in where_to_ask(case, actor.id, company)]
+    why = may_act_as_decider(case, actor.id, [answer for answer in answers if answer])
+    if why is Why.NOT_IN_THE_CHANNEL and None in answers:
+        return None
+    return why is None
+
+
+# --- who looks after what is stuck (domain.md, People) -----------------------------------------------
+
+
+def _may_help(case: Case, actor: Person, company: Company) -> bool:
+    """A steward who does not gain. Where there is none, perhaps a director: the platform knows."""
+    is_helper = actor.id in company.stewards or _has_no_steward(case, company)
+    return is_helper and actor.id not in case.gains
+
+
+def _helps(case: Case, actor: Person, company: Company, asked: Asked) -> bool | None:
+    """None when the platform did not say who the directors are."""
+    if not _has_no_steward(case, company):
+        return True
+    if company.directors is None:
+        return False
+    membership = asked[company.directors]
+    return None if membership is None else membership.is_member
+
+
+def _has_no_steward(case: Case, company: Company) -> bool:
+    return case.gains.issuperset(company.stewards)

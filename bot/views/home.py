@@ -1,0 +1,121 @@
+"""What does a person see at home? What waits, what is stuck, the own cases; a page of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.case import Case
+from bot.home import FIRST_PAGE, FROM_THE_START, Entry, Listed, MyHome, Page, Part, StuckCase, turning
+from bot.stuck import Stuck
+from bot.texts import Texts
+from bot.views.elements import (
+    Button,
+    Buttons,
+    Card,
+    CardElement,
+    Divider,
+    Fact,
+    Facts,
+    Heading,
+    Note,
+    Paragraph,
+    PersonName,
+)
+from bot.views.rep import own_case
+
+RAISE = "dilemma"
+"""The button that opens the form of `/dilemma`."""
+
+
+@dataclass(frozen=True)
+class Home(Card):
+    """A card that fills a place of its own instead of being sent: Slack's home tab, the demo's page."""
+
+    page: Page = FIRST_PAGE
+
+
+def home_card(home: MyHome, texts: Texts) -> Home:
+    """What somebody else waits for stands first."""
+    return Home(
+        texts("home.summary"),
+        (
+            *([] if home.is_complete else [Note((texts("home.incomplete"),), "warning")]),
+            *_waiting(home.waiting, texts),
+            *_stuck(home.stuck, texts),
+            *_mine(home.mine, texts),
+            Divider(),
+            Buttons((Button(RAISE, texts("button.raise")),)),
+            Note((texts("home.who_sees"),)),
+        ),
+        home.page,
+    )
+
+
+def _waiting(listed: Listed[Case], texts: Texts) -> Iterable[CardElement]:
+    if not listed.shown:
+        return
+    yield Heading(texts("home.waiting"))
+    for case in listed.shown:
+        yield from _undecided(case, texts)
+    yield from _pages(listed, Part.WAITING, texts)
+
+
+def _undecided(case: Case, texts: Texts) -> Iterable[CardElement]:
+    ask = () if case.pending_question else (Button("ask", texts("button.ask"), case.reference),)
+    yield Divider()
+    yield Facts(
+        (
+            Fact(texts("fact.reference"), case.reference),
+            Fact(texts("fact.rep"), PersonName(case.rep, case.rep_name)),
+            Fact(texts("fact.deal"), case.form.deal_ref),
+            Fact(texts("fact.value"), texts.money(case.form.deal_value)),
+        )
+    )
+    yield Note((texts("card.decide_before"), " ", texts.moment(case.due_at)), "next")
+    if case.pending_question:
+        yield Note((texts("home.asked"),))
+    yield Buttons((Button("decide", texts("button.decide"), case.reference, "primary"), *ask))
+
+
+def _stuck(listed: Listed[StuckCase] | None, texts: Texts) -> Iterable[CardElement]:
+    """Nothing of what was typed: who looks after a case does not decide it."""
+    if listed is None:
+        return
+    yield Heading(texts("home.stuck"))
+    if not listed.shown:
+        yield Paragraph((texts("home.nothing_stuck"),))
+    for one in listed.shown:
+        yield Divider()
+        yield Facts(
+            (
+                Fact(texts("fact.reference"), one.reference),
+                Fact(texts("fact.rep"), PersonName(one.case.rep, one.case.rep_name)),
+                Fact(texts("fact.stuck"), texts(f"stuck.{one.why}")),
+            )
+        )
+        yield Note((texts(f"stuck.{one.why}.next"),), "next")
+        if one.why is Stuck.NOBODY_DECIDES:
+            yield Buttons((Button("assign", texts("button.assign"), one.reference, "primary"),))
+    yield from _pages(listed, Part.STUCK, texts)
+
+
+def _mine(listed: Listed[Case], texts: Texts) -> Iterable[CardElement]:
+    yield Heading(texts("mine.heading"))
+    if not listed.shown:
+        yield Paragraph((texts("home.none"),))
+    for case in listed.shown:
+        yield from own_case(case, texts)
+    yield from _pages(listed, Part.MINE, texts)
+
+
+def _pages(listed: Listed[Entry], part: Part, texts: Texts) -> Iterable[CardElement]:
+    """The button goes on after the last case that is shown, and carries its reference."""
+    buttons = []
+    if listed.after:
+        last = listed.shown[-1].reference
+        buttons.append(Button(turning(part), texts("button.more", count=listed.after), last))
+    if listed.before:
+        buttons.append(Button(FROM_THE_START, texts("button.from_start")))
+    if buttons:
+        yield Buttons(tuple(buttons))

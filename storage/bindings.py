@@ -1,0 +1,24 @@
+"""Which channels did stewards bind from inside?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.people import ChannelId
+from storage.tables import BindingRow
+from storage.upsert import insert_or_replace
+
+
+class SqlBindings:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def all(self) -> Mapping[str, ChannelId]:
+        rows = (await self._session.exec(select(BindingRow))).all()
+        return {row.role: ChannelId(row.channel) for row in rows}
+
+    async def bind(self, role: str, channel: ChannelId) -> None:
+        await insert_or_replace(self._session, BindingRow, {"role": role, "channel": channel}, "role")

@@ -1,0 +1,145 @@
+"""Can a spreadsheet be made to calculate by what people typed? Every cell is text or our own number."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.audit import Act, AuditEntry
+from bot.case import CaseNote, Question
+from bot.compensation import Compensation, CompensationCode
+from bot.money import Money
+from bot.people import PersonId, Role
+from bot.table import COLUMNS, harmless, row_of
+from bot.usecases.export_cases import exported
+from tests.cast import DINA, MAYA, NOW, SAM, make_case, make_decision, make_form
+
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+AMOUNTS = {"deal_value", "new_value", "compensation_value"}
+NASTY = st.text(
+    alphabet=st.sampled_from("=+-@;,\t\r\n\"' ’“\u00a0\u200b\ufeff＝x1") | st.characters(), max_size=12
+)
+
+
+def line_of(text: str) -> dict[str, Any]:
+    """An exported case in which everything that people typed is this text."""
+    no_payment = Compensation(CompensationCode.NONE_REFUSED, DINA.id, reason=text)
+    decision = make_decision(rationale=text, customer_told=text, how_asked=text, compensation=no_payment)
+    case = make_case(
+        form=make_form(deal_ref=text, customer_need=text, mismatch=text),
+        questions=(Question(text, MAYA.id, MAYA.name, NOW, text, NOW),),
+        notes=(CaseNote(text, NOW), CaseNote(text, NOW)),
+        withdraw_reason=text,
+        decisions=(decision,),
+        gainers=frozenset({PersonId("slack:UGWEN")}),
+        line_manager=PersonId("slack:UBO"),
+    )
+    return exported(case, [AuditEntry(case.reference, NOW, SAM.id, Role.REP, Act.RAISE)])
+
+
+@given(NASTY)
+@example("=1+1")
+@example('  "=HYPERLINK("http://127.0.0.1")')
+@example("\t=1")
+@example("\ufeff=1")
+@example("x;=1+1")
+@example("x\n=1+1")
+@example("x\t@SUM(A1)")
+def test_no_cell_begins_like_a_formula(text: str) -> None:
+    for name, cell in row_of(line_of(text)).items():
+        begin = cell.lstrip().lstrip('"\u200b\ufeff’“ \u00a0')
+        assert not begin.startswith(BEGINS_A_FORMULA), name
+        assert not cell.startswith(BEGINS_A_FORMULA), name
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@given(text=NASTY)
+@example(text="x;=1+1")
+@example(text='";"=1+1')
+@example(text="x\n=1+1")
+def test_no_cell_does_even_for_a_program_that_takes_another_separator(separator: str, text: str) -> None:
+    written = io.StringIO(newline="")
+    csv.DictWriter(written, list(COLUMNS)).writerow(row_of(line_of(text)))
+
+    for cell in _cells(written.getvalue(), separator):
+        assert not cell.lstrip().lstrip('" \u00a0').startswith(BEGINS_A_FORMULA)
+
+
+def _cells(file: str, separator: str) -> Iterator[str]:
+    for row in csv.reader(io.StringIO(file, newline=""), delimiter=separator):
+        yield from row
+
+
+@pytest.mark.parametrize(
+    "text", ["48.000,- a year", "Less; or later.", "a - b", "1 + 1 = 2", "sam@example.com", "it's", "—"]
+)
+def test_what_is_no_formula_stays_as_it_was_typed(text: str) -> None:
+    assert harmless(text) == text
+
+
+def test_a_leading_apostrophe_is_all_that_is_added() -> None:
+    assert harmless("=1") == "'=1"
+    assert harmless(' "=1') == "' \"=1"
+    assert harmless("one\n- two\n- three") == "one\n'- two\n'- three"
+
+
+def test_amounts_are_plain_decimals_with_their_currency_beside_them() -> None:
+    line = line_of("text")
+    line["compensation"]["minor"] = 1_250
+    row = row_of(line)
+    yen = row_of(exported(make_case(form=make_form(deal_value=Money("JPY", 1_140))), []))
+
+    assert (row["deal_value"], row["deal_currency"]) == ("48000.00", "EUR")
+    assert (row["new_value"], row["new_currency"]) == ("4800.00", "EUR")
+    assert row["compensation_value"] == "12.50"
+    assert (yen["deal_value"], yen["deal_currency"]) == ("1140", "JPY")
+
+
+def test_an_undecided_case_has_empty_cells() -> None:
+    row = row_of(exported(make_case(), []))
+
+    assert set(row) == set(COLUMNS)
+    assert {row[name] for name in COLUMNS if name.startswith(("decision", "decided", "new_", "comp"))} == {""}
+    assert row["submitted_at"] == ""
+
+
+def test_questions_and_notes_say_who_and_when() -> None:
+    row = row_of(line_of("Why?"))
+
+    assert row["questions"] == f"{NOW.isoformat()} slack:UMAYA: Why?\n→ Why?"
+    assert row["notes"] == "\n".join([f"{NOW.isoformat()}: Why?"] * 2)
+    unanswered = make_case(questions=(Question("Why?", MAYA.id, MAYA.name, NOW),))
+    assert "→" not in row_of(exported(unanswered, []))["questions"]
+
+
+def test_the_row_holds_all_that_the_line_does_but_the_trail() -> None:
+    line = line_of("What was typed.")
+    line["compensation"] |= {"due": "2027-01-31", "minor": 77_700}
+    cells = " ".join(row_of(line).values())
+
+    for name in ("audit", "states", "follow_up"):
+        del line[name]
+    missing = [leaf for leaf in _leaves(line) if leaf not in cells]
+    assert missing == []
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Every text and amount somewhere in a line."""
+    if isinstance(value, dict) and set(value) == {"currency", "minor"}:
+        yield from (value["currency"], f"{value['minor'] / 100:.2f}")
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _leaves(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _leaves(one)
+    elif isinstance(value, int):
+        yield f"{value / 100:.2f}"
+    elif value:
+        yield value.removeprefix("EUR ")
