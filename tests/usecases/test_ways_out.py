@@ -10,12 +10,14 @@ import pytest
 
 from bot.compensation import CompensationCode
 from bot.decision import Decision, DecisionCode
+from bot.people import Person, PersonId
 from bot.views.elements import Form
 from tests.cast import COMPANY, DINA, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.office import (
     ADVISE,
     EN,
     FINN,
+    GUS,
     PIA,
     RESHAPE,
     TELL_ALL,
@@ -293,6 +295,8 @@ MAY_NOT_PAY = {
     "the line manager, who gains": FINN,
     "a gainer whom the rep named": PIA,
     "who declared an own gain": OMAR,
+    "a guest": GUS,
+    "somebody whom the platform does not know": Person(PersonId("slack:UNOBODY"), "Nobody"),
 }
 
 
