@@ -14,9 +14,16 @@ from adapters import incidents
 from bot.errors import LeaseLost, SquaredealError
 from bot.ports import ClaimedJob, UnitOfWork
 
-LEASE_SECONDS = 60.0
-"""How long a job is ours. It must exceed what one run can take. A claimed job starts at once, so that is a
-few calls to the platform, each with a time limit of its own, and short transactions. More is cut off."""
+LEASE_SECONDS = 15.0
+"""For how long a job is ours; renewed while it runs. So when a process is killed, another one goes on with
+its jobs and their lanes after that time, however long a run may take."""
+
+RENEW_SECONDS = 5.0
+"""Between two renewals: one or two of them may fail, and nothing is lost."""
+
+RUN_SECONDS = 60.0
+"""The longest run: a few calls to the platform, each with a time limit of its own, and short transactions.
+More is cut off."""
 
 PARALLEL = 16
 """Jobs at once; jobs of one lane are never claimed together, so a slow channel takes one of these places."""
@@ -49,6 +56,8 @@ class Worker:
         parallel: int = PARALLEL,
         poll_seconds: float = POLL_SECONDS,
         lease_seconds: float = LEASE_SECONDS,
+        renew_seconds: float = RENEW_SECONDS,
+        run_seconds: float = RUN_SECONDS,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._run = run
@@ -56,6 +65,8 @@ class Worker:
         self._parallel = parallel
         self._poll_seconds = poll_seconds
         self._lease_seconds = lease_seconds
+        self._renew_seconds = renew_seconds
+        self._run_seconds = run_seconds
         self._running: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._is_stopping = False
@@ -105,10 +116,12 @@ class Worker:
 
     async def drain(self) -> None:
         """Do everything that is due now, and what comes of it. For tests and commands."""
-        await self._start_due()
-        while self._running:
-            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+        self.wake()
+        while self._running or self._woken.is_set():
+            self._woken.clear()
             await self._start_due()
+            if self._running:
+                await self._woken.wait()
 
     # --- one look -------------------------------------------------------------------------------------
 
@@ -154,10 +167,10 @@ class Worker:
     # --- one job --------------------------------------------------------------------------------------
 
     async def _do(self, job: ClaimedJob) -> None:
-        """Run a job, for no longer than its lease."""
+        """Do a job, for no longer than a run may take."""
         try:
-            async with asyncio.timeout(self._lease_seconds):
-                failure = await self._run(job)
+            async with asyncio.timeout(self._run_seconds):
+                failure = await self._run_under_lease(job)
         except LeaseLost:
             _log.warning("jobs.lease_lost", job=job.id, kind=job.kind)
         except Exception as error:  # may hold what people typed: only its type is logged
@@ -165,6 +178,29 @@ class Worker:
         else:
             if failure is not None:
                 _report(job, failure)
+
+    async def _run_under_lease(self, job: ClaimedJob) -> Exception | None:
+        """Most jobs are done long before their lease has to be renewed."""
+        run = asyncio.ensure_future(self._run(job))
+        try:
+            while not run.done():
+                await asyncio.wait({run}, timeout=self._renew_seconds)
+                if not run.done():
+                    await self._renew(job)
+            return run.result()
+        finally:
+            run.cancel()
+            await asyncio.wait({run})
+
+    async def _renew(self, job: ClaimedJob) -> None:
+        """Whatever goes wrong here, the run goes on: it is what finds out whether it can be finished."""
+        try:
+            async with self._unit_of_work() as work:
+                await work.jobs.renew(job, self._now(), self._lease_seconds)
+        except LeaseLost:
+            return
+        except Exception as error:
+            _log.warning("jobs.not_renewed", job=job.id, kind=job.kind, error=type(error).__name__)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)

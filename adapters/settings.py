@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from holidays import country_holidays
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.calendar import BusinessCalendar
 from bot.company import Company
@@ -20,6 +22,7 @@ from bot.people import ChannelId, PersonId
 from bot.texts import LANGUAGES
 
 PLATFORM_ID = re.compile(r"(slack|teams|local):\S+")
+DATABASES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
 SHORTEST_SECRET = 32
 ANY_LEAP_YEAR = 2028
 
@@ -84,9 +87,16 @@ class Settings(BaseSettings):
     @field_validator("squaredeal_database_url")
     @classmethod
     def _database(cls, url: str) -> str:
-        if not url.startswith("sqlite+aiosqlite:///"):
-            raise ValueError("must start with sqlite+aiosqlite:///")
-        return url
+        if not url.startswith(DATABASES):
+            raise ValueError(f"must start with {' or '.join(DATABASES)}")
+        try:
+            if make_url(url).database:
+                return url
+        except (ArgumentError, ValueError):
+            raise ValueError(
+                "cannot be read; in a name or password, write @ as %40, / as %2F, : as %3A"
+            ) from None
+        raise ValueError("names no database at its end")
 
     @field_validator("slack_bot_token")
     @classmethod

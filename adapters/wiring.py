@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import gallery
 from adapters.doctor import (
@@ -47,7 +46,7 @@ from bot.usecases.export_cases import count_cases, export_cases
 from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
 from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
-from storage.migrations import migrate, schema_is_current
+from storage.migrations import DatabaseFault, migrate, schema_is_current
 
 DEMO_DATABASE = "sqlite+aiosqlite:///squaredeal-demo.db"
 DEMO_SECRET = b"No secret: in the demo anybody can be anybody."
@@ -64,7 +63,9 @@ def utc_now() -> datetime:
 
 
 async def run_migrate(settings: Settings) -> None:
-    await migrate(settings.squaredeal_database_url)
+    """Raises `SettingsFault` when the database cannot be reached."""
+    with database_faults():
+        await migrate(settings.squaredeal_database_url)
 
 
 async def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -148,7 +149,8 @@ async def open_demo(
     url: str, company: Company, now: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[tuple[LocalPlatform, web.Application]]:
     """Same use cases, jobs and storage as `serve`; only the platform is local."""
-    await migrate(url)
+    with database_faults():
+        await migrate(url)
     live = Live()
 
     def local_ports(database: Database) -> tuple[Directory, Chat]:
@@ -230,7 +232,9 @@ async def serve_until_stopped(app: web.Application, settings: Settings, say: Cal
 
 
 async def check_schema(url: str) -> None:
-    if not await schema_is_current(url):
+    with database_faults():
+        is_current = await schema_is_current(url)
+    if not is_current:
         raise SettingsFault(
             "SQUAREDEAL_DATABASE_URL: the database is behind; run `squaredeal migrate` first."
         )
@@ -240,8 +244,17 @@ async def _schema(url: str) -> bool | None:
     """Whether the schema is this version's; None when the database does not answer."""
     try:
         return await schema_is_current(url)
-    except (SQLAlchemyError, OSError):
+    except DatabaseFault:
         return None
+
+
+@contextmanager
+def database_faults() -> Iterator[None]:
+    """What keeps the program from its database is a wrong setting to whoever starts it."""
+    try:
+        yield
+    except DatabaseFault as fault:
+        raise SettingsFault(f"SQUAREDEAL_DATABASE_URL: {fault}") from None
 
 
 async def is_ready(database: Database) -> bool:

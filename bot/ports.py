@@ -89,7 +89,10 @@ class Cases(Protocol):
         ...
 
     async def open_with_deal(self, deal_key: str) -> Sequence[Case]:
-        """Open cases about one deal, oldest first."""
+        """Open cases about one deal, oldest first.
+
+        In a writing unit of work nobody else opens or changes a case about that deal until the end of it.
+        """
         ...
 
     async def count(self) -> int:
@@ -125,7 +128,10 @@ class AuditTrail(Protocol):
 
 class Drafts(Protocol):
     async def find(self, owner: PersonId, name: str, reference: str, now: datetime) -> Draft | None:
-        """None when there is none or it has expired at `now`."""
+        """None when there is none or it has expired at `now`.
+
+        In a writing unit of work a second delivery that looks at the same time waits until the end of it.
+        """
         ...
 
     async def put(self, draft: Draft) -> None:
@@ -161,7 +167,12 @@ class Handled(Protocol):
         """Remember the token; False when it was remembered before. An empty token is always new."""
         ...
 
-    async def reference_of(self, token: str) -> Reference | None: ...
+    async def reference_of(self, token: str) -> Reference | None:
+        """The case for which the token was remembered.
+
+        In a writing unit of work a second delivery that asks at the same time waits until the end of it.
+        """
+        ...
 
     async def purge(self, before: datetime) -> None: ...
 
@@ -174,6 +185,10 @@ class Jobs(Protocol):
 
         A job put for later holds up its lane only from then on; one that was put back does at once.
         """
+        ...
+
+    async def renew(self, job: ClaimedJob, now: datetime, lease_seconds: float) -> None:
+        """The job is still being done: its lease begins anew. Raises `LeaseLost`."""
         ...
 
     async def finish(self, job: ClaimedJob) -> None:

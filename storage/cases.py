@@ -29,6 +29,7 @@ from storage.case_rows import (
     question_rows,
     redirect_rows,
 )
+from storage.postgresql import hold
 from storage.tables import CasePersonRow, CaseRow, DecisionRow, MessageRow, NoteRow, QuestionRow, RedirectRow
 from storage.upsert import insert_new
 
@@ -51,7 +52,10 @@ class SqlCases:
     # --- reading --------------------------------------------------------------------------------------
 
     async def find(self, reference: Reference) -> Case | None:
-        found = await self._load(self._wanted(reference))
+        rows = await self._rows(self._wanted(reference))
+        for row in rows:
+            await self._hold_deal(row.deal_key)
+        found = await self._with_parts(rows)
         return found[0] if found else None
 
     async def of_rep(self, rep: PersonId) -> Sequence[Case]:
@@ -59,6 +63,7 @@ class SqlCases:
         return await self._load(select(CaseRow).where(CaseRow.rep == rep).order_by(*newest_first))
 
     async def open_with_deal(self, deal_key: str) -> Sequence[Case]:
+        await self._hold_deal(deal_key)
         about_it = select(CaseRow).where(CaseRow.deal_key == deal_key, col(CaseRow.state).in_(OPEN_STATES))
         return await self._load(about_it.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
 
@@ -159,6 +164,11 @@ class SqlCases:
         wanted = select(CaseRow).where(CaseRow.reference == reference)
         # SQLite leaves the lock out of the statement: there a writing unit of work is alone anyway.
         return wanted.with_for_update() if self._writing else wanted
+
+    async def _hold_deal(self, deal_key: str) -> None:
+        """Who changes a case holds its deal too, so that no case about that deal is seen half changed."""
+        if self._writing:
+            await hold(self._session, f"deal:{deal_key}")
 
     async def _load(self, wanted: Any) -> list[Case]:
         return await self._with_parts(await self._rows(wanted))

@@ -14,11 +14,14 @@ from storage.upsert import insert_or_replace
 
 
 class SqlDrafts:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, *, writing: bool) -> None:
         self._session = session
+        self._writing = writing
 
     async def find(self, owner: PersonId, name: str, reference: str, now: datetime) -> Draft | None:
-        row = await self._session.get(DraftRow, (owner, name, reference), populate_existing=True)
+        key, lock = (owner, name, reference), self._writing or None
+        # SQLite leaves the lock out of the statement: there a writing unit of work is alone anyway.
+        row = await self._session.get(DraftRow, key, populate_existing=True, with_for_update=lock)
         return _draft(row) if row and row.expires > now else None
 
     async def put(self, draft: Draft) -> None:

@@ -8,6 +8,8 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import postgresql
+
 BUSY_MILLISECONDS = 10_000
 """How long a transaction waits for another process (an export, a migration) that writes."""
 READERS = 4
@@ -20,7 +22,7 @@ def is_sqlite(url: URL | str) -> bool:
 def writing_engine(url: str) -> AsyncEngine:
     """On SQLite a single connection: with several, one in a hundred commits waited about a second."""
     if not is_sqlite(url):
-        return create_async_engine(url, hide_parameters=True)
+        return postgresql.writing_engine(make_url(url))
     engine = _sqlite_engine(make_url(url), pool_size=1)
     _on_connect(
         engine,
@@ -36,16 +38,15 @@ def writing_engine(url: str) -> AsyncEngine:
 def reading_engine(url: str) -> AsyncEngine:
     """Each transaction sees one state of the database and cannot change it."""
     if not is_sqlite(url):
-        return create_async_engine(
-            url,
-            hide_parameters=True,
-            isolation_level="REPEATABLE READ",
-            execution_options={"postgresql_readonly": True},
-        )
+        return postgresql.reading_engine(make_url(url))
     engine = _sqlite_engine(_read_only(make_url(url)), pool_size=READERS)
     _on_connect(engine, f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     _begin_with(engine, "BEGIN")
     return engine
+
+
+def migrating_engine(url: str) -> AsyncEngine:
+    return writing_engine(url) if is_sqlite(url) else postgresql.migrating_engine(make_url(url))
 
 
 def _sqlite_engine(url: URL, pool_size: int) -> AsyncEngine:

@@ -8,13 +8,15 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.reference import Reference
+from storage.postgresql import hold
 from storage.tables import HandledRow
 from storage.upsert import insert_new
 
 
 class SqlHandled:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, *, writing: bool) -> None:
         self._session = session
+        self._writing = writing
 
     async def first_time(self, token: str, reference: Reference, at: datetime) -> bool:
         if not token:
@@ -23,6 +25,8 @@ class SqlHandled:
         return await insert_new(self._session, HandledRow, [row]) == 1
 
     async def reference_of(self, token: str) -> Reference | None:
+        if self._writing and token:
+            await hold(self._session, f"form:{token}")
         found = await self._session.exec(select(HandledRow.reference).where(HandledRow.token == token))
         reference = found.first()
         return Reference(reference) if reference else None

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import LeaseLost
 from bot.ports import ClaimedJob, Job
+from storage.postgresql import hold, is_postgresql
 from storage.tables import JobRow
 from storage.upsert import insert_new
 
@@ -34,6 +35,9 @@ class SqlJobs:
         self.were_put = self.were_put or bool(jobs)
 
     async def claim(self, now: datetime, limit: int, lease_seconds: float) -> Sequence[ClaimedJob]:
+        # One replica at a time: only when every earlier claim is committed can be seen which lanes are free.
+        # Locked rows do not show it: what keeps a lane busy is another row than the one that would be taken.
+        await hold(self._session, "claim")
         rows = (await self._session.exec(self._claimable(now, limit))).all()
         if not rows:
             return []
@@ -42,6 +46,10 @@ class SqlJobs:
         taken = update(JobRow).where(col(JobRow.id).in_([row.id for row in rows]))
         await self._session.exec(taken.values(**lease), execution_options=_PLAIN)
         return [_claimed(row, token) for row in rows]
+
+    async def renew(self, job: ClaimedJob, now: datetime, lease_seconds: float) -> None:
+        until = self._lease_clock(now, timedelta(seconds=lease_seconds))
+        await self._change(job, lease_until=until)
 
     async def finish(self, job: ClaimedJob) -> None:
         await self._let_go(job, state=DONE, finished_at=self._now(), error=None)
@@ -97,15 +105,18 @@ class SqlJobs:
 
     def _lease_clock(self, now: datetime, ahead: timedelta = timedelta()) -> ColumnElement[datetime]:
         """Leases go by PostgreSQL's own clock, which all replicas share; SQLite stays on one machine."""
-        if self._session.get_bind().dialect.name == "postgresql":
-            return func.now() + ahead
+        if is_postgresql(self._session):
+            return func.statement_timestamp() + ahead
         return literal(now + ahead, UTCDateTime())
 
     async def _let_go(self, job: ClaimedJob, **changes: Any) -> None:
-        """End the lease; raises `LeaseLost` when it is no longer this one."""
+        """End the lease."""
+        await self._change(job, token=None, lease_until=None, **changes)
+
+    async def _change(self, job: ClaimedJob, **changes: Any) -> None:
+        """Raises `LeaseLost` when the job is under another lease, or under none."""
         held = update(JobRow).where(col(JobRow.id) == job.id, col(JobRow.token) == job.token)
-        values = {"token": None, "lease_until": None} | changes
-        result = await self._session.exec(held.values(**values), execution_options=_PLAIN)
+        result = await self._session.exec(held.values(**changes), execution_options=_PLAIN)
         if result.rowcount == 0:
             raise LeaseLost()
 

@@ -22,9 +22,9 @@ class SqlUnitOfWork:
         audit, jobs = SqlAudit(session), SqlJobs(session, now)
         self.cases: Cases = SqlCases(session, audit, writing=writing)
         self.audit: AuditTrail = audit
-        self.drafts: Drafts = SqlDrafts(session)
+        self.drafts: Drafts = SqlDrafts(session, writing=writing)
         self.people: People = SqlPeople(session)
-        self.handled: Handled = SqlHandled(session)
+        self.handled: Handled = SqlHandled(session, writing=writing)
         self.bindings: Bindings = SqlBindings(session)
         self.jobs: Jobs = jobs
         self._session = session

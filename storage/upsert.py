@@ -1,4 +1,4 @@
-"""How is a row inserted that may be there already? The one place where the databases' dialects differ."""
+"""How is a row inserted that may be there already? Each dialect has its own insert for that."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.postgresql import is_postgresql
 
 Rows = list[dict[str, Any]]
 
@@ -30,5 +32,5 @@ async def insert_or_replace(
 
 def _insert(session: AsyncSession, table: type[SQLModel]) -> Any:
     """Both dialects' inserts know the same `on_conflict_…` methods."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    dialect = postgresql if is_postgresql(session) else sqlite
     return dialect.insert(table)

@@ -297,6 +297,10 @@ class _MemoryJobs:
         until = now + timedelta(seconds=lease_seconds)
         return [self._lease(job, until) for job in sorted(ready, key=lambda job: (job.due, job.id))[:limit]]
 
+    async def renew(self, job: ClaimedJob, now: datetime, lease_seconds: float) -> None:
+        until = now + timedelta(seconds=lease_seconds)
+        self._jobs[job.id] = replace(self._held(job), lease_until=until)
+
     async def finish(self, job: ClaimedJob) -> None:
         self._let_go(job, state="done", finished_at=self._now(), error=None)
 
@@ -332,10 +336,14 @@ class _MemoryJobs:
         )
 
     def _let_go(self, job: ClaimedJob, **changes: object) -> None:
+        stored = self._held(job)
+        self._jobs[job.id] = replace(stored, token=None, lease_until=None, **changes)  # type: ignore[arg-type]
+
+    def _held(self, job: ClaimedJob) -> _StoredJob:
         stored = self._jobs.get(job.id)
         if stored is None or stored.token != job.token:
             raise LeaseLost()
-        self._jobs[job.id] = replace(stored, token=None, lease_until=None, **changes)  # type: ignore[arg-type]
+        return stored
 
 
 def _is_held(job: _StoredJob, now: datetime) -> bool:

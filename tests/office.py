@@ -6,9 +6,8 @@ Everything goes through `bot.conversation`, as on a platform; the chat, the dire
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,7 +32,7 @@ from storage.database import Database
 from storage.tables import JobRow
 from tests.cast import CHANNELS, COMPANY, EVERYBODY, NOW, SAM, SECRET
 from tests.fakes import Delete, FakeChat, FakeDirectory, FrozenClock, MemoryStore, Sent, Tell
-from tests.stores import Bell, open_store
+from tests.stores import Bell, everything_in, open_store, pass_time
 
 # --- people beyond the cast --------------------------------------------------------------------------
 
@@ -194,13 +193,11 @@ class Office:
         store: MemoryStore | Database,
         clock: FrozenClock,
         company: Company = COMPANY,
-        file: Path | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.directory = OfficeDirectory((*EVERYBODY, FINN, PIA, ROSA, GUS, ROBOT), CHANNELS)
         self.chat = OfficeChat()
-        self._file = file
         self.run_under(company)
 
     def run_under(self, company: Company, people_file: PeopleFile | None = None) -> None:
@@ -299,8 +296,12 @@ class Office:
 
     async def pass_time(self, **by: float) -> None:
         """Let time pass, and then do what is due."""
-        self.clock.move(timedelta(**by))
+        await self.wait(**by)
         await self.deliver()
+
+    async def wait(self, **by: float) -> None:
+        """Let time pass, and nothing else."""
+        await pass_time(self.store, self.clock, timedelta(**by))
 
     async def _run(self, job: ClaimedJob) -> None:
         failure = await run_job(job, self.services)
@@ -377,19 +378,13 @@ class Office:
 
     def everything_kept(self) -> Any:
         """All that is stored but the audit trail, to see that something changed nothing."""
-        if self._file is None:
-            kept = self.store._kept.copy()  # type: ignore[union-attr]
+        if isinstance(self.store, MemoryStore):
+            kept = self.store._kept.copy()
             kept.audit.clear()
             return kept
-        with closing(sqlite3.connect(self._file)) as database:
-            names = [
-                row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            ]
-            return {name: _rows(database, name) for name in names if name != "audit_entry"}
-
-
-def _rows(database: sqlite3.Connection, table: str) -> list[Any]:
-    return database.execute(f'SELECT * FROM "{table}" ORDER BY 1').fetchall()
+        rows = everything_in(self.store)
+        del rows["audit_entry"]
+        return rows
 
 
 def _of(answers: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -407,7 +402,7 @@ async def open_office(
     """An office on an empty store of that kind."""
     clock = clock or FrozenClock(NOW)
     async with open_store(kind, folder, clock, Bell()) as store:
-        yield Office(store, clock, company, None if kind == "memory" else folder / "squaredeal.db")
+        yield Office(store, clock, company)
 
 
 # --- reading what people are shown -------------------------------------------------------------------

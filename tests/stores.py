@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from storage.database import Database
-from storage.migrations import migrate
-from tests.fakes import FrozenClock, MemoryStore
+from sqlmodel import col, update
 
-STORES = ("memory", "sqlite")
+from storage.database import Database
+from storage.engine import is_sqlite, reading_engine
+from storage.migrations import migrate
+from storage.tables import JobRow
+from tests.fakes import FrozenClock, MemoryStore
+from tests.postgres import empty_database
+
+DATABASES = ("sqlite", "postgresql")
+STORES = ("memory", *DATABASES)
 
 
 class Bell:
@@ -38,11 +47,39 @@ async def open_store(
     if kind == "memory":
         yield MemoryStore(clock.now, bell)
         return
-    database = Database(await copy_of_empty_sqlite(folder), bell, clock.now)
+    url = await empty_database() if kind == "postgresql" else await copy_of_empty_sqlite(folder)
+    database = Database(url, bell, clock.now)
     try:
         yield database
     finally:
         await database.close()
+
+
+async def pass_time(store: MemoryStore | Database, clock: FrozenClock, by: timedelta) -> None:
+    """On the clock of the tests; on PostgreSQL leases go by the server's own, so there they come nearer."""
+    clock.move(by)
+    if isinstance(store, Database) and not is_sqlite(store.writer.url):
+        nearer = update(JobRow).values(lease_until=col(JobRow.lease_until) - by)
+        async with store.writer.begin() as connection:
+            await connection.execute(nearer)
+
+
+def everything_in(database: Database) -> dict[str, Any]:
+    """Every row of every table, by a connection of its own in a thread of its own: at once."""
+    url = database.writer.url.render_as_string(hide_password=False)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _read_everything(url)).result()
+
+
+async def _read_everything(url: str) -> dict[str, Any]:
+    engine = reading_engine(url)
+    async with engine.connect() as connection:
+        rows = {
+            table.name: (await connection.execute(table.select().order_by(*table.primary_key))).all()
+            for table in JobRow.metadata.sorted_tables
+        }
+    await engine.dispose()
+    return rows
 
 
 @contextmanager

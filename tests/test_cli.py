@@ -71,6 +71,9 @@ WRONG: list[tuple[Mapping[str, str], str]] = [
     ({"SQUAREDEAL_MANAGEMENT_CHANNEL": "#management"}, "SQUAREDEAL_MANAGEMENT_CHANNEL"),
     ({"SQUAREDEAL_COMPENSATION_OWNER": "payroll"}, "SQUAREDEAL_COMPENSATION_OWNER"),
     ({"SQUAREDEAL_DATABASE_URL": "mysql://root:hunter2@db/x"}, "SQUAREDEAL_DATABASE_URL"),
+    ({"SQUAREDEAL_DATABASE_URL": "postgresql://root:hunter2@db/x"}, "postgresql+asyncpg://"),
+    ({"SQUAREDEAL_DATABASE_URL": "postgresql+asyncpg://root:hunter2@db:http/x"}, "cannot be read"),
+    ({"SQUAREDEAL_DATABASE_URL": "postgresql+asyncpg://root:hunter2@db"}, "names no database"),
     ({"SQUAREDEAL_SECRET_KEY": "short"}, "SQUAREDEAL_SECRET_KEY"),
     ({"SQUAREDEAL_WHISTLEBLOWING_URL": "javascript:alert(1)"}, "SQUAREDEAL_WHISTLEBLOWING_URL"),
     ({"SLACK_API_URL": "slack"}, "SLACK_API_URL"),
@@ -109,6 +112,41 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_2(
     assert named in sentence
     for secret in ("hunter2", "xoxb-secret-token", "swapped", "short"):
         assert secret not in sentence.split(": ")[-1].replace("too short", "")
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve", "export", "demo"])
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("postgresql+asyncpg://squaredeal:hunter2@127.0.0.1:1/squaredeal", "ConnectionRefusedError"),
+        ("postgresql+asyncpg://squaredeal:hunter2@127.0.0.1/squaredeal?no=such", "TypeError"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_one_sentence_without_its_password(
+    tmp_path: Path,
+    command: str,
+    url: str,
+    why: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["squaredeal", command])
+    for name, value in {**SLACK, "SQUAREDEAL_SECRET_KEY": SECRET_KEY, "SQUAREDEAL_DATABASE_URL": url}.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit) as left:
+        main()
+
+    assert left.value.code == 2
+    assert capsys.readouterr().err == f"SQUAREDEAL_DATABASE_URL: the database cannot be reached ({why}).\n"
+
+
+def test_a_database_file_that_cannot_be_there_is_one_sentence(tmp_path: Path) -> None:
+    refused = run(tmp_path, "migrate", SQUAREDEAL_DATABASE_URL="sqlite+aiosqlite:///no/such/folder/x.db")
+
+    assert refused.returncode == 2
+    assert refused.stderr == "SQUAREDEAL_DATABASE_URL: the database cannot be reached (OperationalError).\n"
 
 
 def test_two_wrong_settings_are_two_sentences(tmp_path: Path) -> None:

@@ -186,8 +186,8 @@ async def _keep_answer(work: UnitOfWork, attempt: Attempt) -> None:
 
 
 async def _keep(work: UnitOfWork, attempt: Attempt, values: Values) -> None:
-    expires = attempt.at + DRAFT_LIFE
-    await work.drafts.put(Draft(attempt.actor.id, DRAFT, attempt.reference or "", 1, values, expires))
+    step, expires = 2 if SHOWING in values else 1, attempt.at + DRAFT_LIFE
+    await work.drafts.put(Draft(attempt.actor.id, DRAFT, attempt.reference or "", step, values, expires))
 
 
 async def _find_draft(work: UnitOfWork, attempt: Attempt) -> Draft:

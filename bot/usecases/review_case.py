@@ -71,10 +71,13 @@ async def review_case(values: Values, token: str, actor: Person, services: Servi
     now = services.now()
     form = read_form(values, services.company.calendar.today(now), services.company.currency)
     async with services.unit_of_work() as work:
+        # Draft, form, deal, in the order of `open_case`: two that waited for each other would be stuck.
+        await work.drafts.find(actor.id, DRAFT, "", now)
+        sent_before = await work.handled.reference_of(token)
         earlier = await own_open_case(work, form, actor, services)
         if earlier is not None:
             return earlier
-        if await work.handled.reference_of(token):
+        if sent_before:
             raise FormOutdated()
         answers = {**values, SHOWING: token}
         await work.drafts.put(Draft(actor.id, DRAFT, "", 2, answers, now + DRAFT_LIFE))

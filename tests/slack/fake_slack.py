@@ -107,9 +107,9 @@ class FakeSlack:
         """Calls of the method wait until the event is set; `hanging` tells of them."""
         return self.held.setdefault(method, asyncio.Event())
 
-    async def until(self, happened: Callable[[], Any]) -> Any:
+    async def until(self, happened: Callable[[], Any], patience: float = PATIENCE) -> Any:
         """Wait for something to be seen here; looks after every call."""
-        async with asyncio.timeout(PATIENCE), self._changed:
+        async with asyncio.timeout(patience), self._changed:
             while not (found := happened()):
                 await self._changed.wait()
             return found

@@ -13,8 +13,9 @@ from bot.errors import LeaseLost
 from bot.ports import ClaimedJob, Job
 from tests.cast import NOW
 from tests.fakes import FrozenClock
+from tests.stores import pass_time
 
-LEASE = 60.0
+LEASE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 
 
@@ -29,7 +30,7 @@ async def put(store: Any, *jobs: Job) -> None:
 
 async def claim(store: Any, clock: FrozenClock, limit: int = 10) -> list[ClaimedJob]:
     async with store.unit_of_work() as work:
-        return list(await work.jobs.claim(clock.now(), limit, LEASE))
+        return list(await work.jobs.claim(clock.now(), limit, LEASE.total_seconds()))
 
 
 async def keys(store: Any, clock: FrozenClock, limit: int = 10) -> list[str]:
@@ -163,22 +164,37 @@ async def test_a_job_whose_worker_died_is_claimed_again_after_its_lease(
     await put(store, job("a1", "a"), job("a2", "a"))
     (before,) = await claim(store, clock)
 
-    clock.move(timedelta(seconds=LEASE) - SECOND)
+    await pass_time(store, clock, LEASE / 2)
     assert await keys(store, clock) == []
 
-    clock.move(SECOND)
+    await pass_time(store, clock, LEASE / 2)
     (after,) = await claim(store, clock)
     assert after.key == "a1"
     assert after.token != before.token
 
 
+async def test_a_lease_that_is_renewed_begins_anew(store: Any, clock: FrozenClock) -> None:
+    await put(store, job("a1", "a"), job("a2", "a"))
+    (held,) = await claim(store, clock)
+    await pass_time(store, clock, LEASE / 2)
+    async with store.unit_of_work() as work:
+        await work.jobs.renew(held, clock.now(), LEASE.total_seconds())
+
+    await pass_time(store, clock, LEASE * 0.75)
+    assert await keys(store, clock) == []
+
+    await pass_time(store, clock, LEASE / 4)
+    assert await keys(store, clock) == ["a1"]
+
+
 async def test_who_lost_the_lease_can_no_longer_finish_the_job(store: Any, clock: FrozenClock) -> None:
     await put(store, job("a"))
     (slow,) = await claim(store, clock)
-    clock.move(timedelta(seconds=LEASE))
+    await pass_time(store, clock, LEASE)
     (quick,) = await claim(store, clock)
 
     for late in (
+        lambda jobs: jobs.renew(slow, clock.now(), LEASE.total_seconds()),
         lambda jobs: jobs.finish(slow),
         lambda jobs: jobs.postpone(slow, NOW, "OutcomeUnknown", counts=True),
         lambda jobs: jobs.give_up(slow, "channel_not_found"),

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import OperationalError, StatementError
 
 from bot.audit import Act, AuditEntry
@@ -221,27 +220,6 @@ async def test_the_writer_is_free_again_after_a_unit_of_work_was_cut_off(sqlite:
 
     async with sqlite.unit_of_work() as work:
         assert await work.people.line_manager(SAM.id) is None
-
-
-# --- what another database would do ------------------------------------------------------------------
-
-
-def on_postgresql(statement: Any) -> str:
-    return str(statement.compile(dialect=postgresql.dialect()))
-
-
-async def test_on_postgresql_a_case_is_locked_by_who_is_about_to_change_it(sqlite: Any) -> None:
-    async with sqlite.unit_of_work() as writing, sqlite.read() as reading:
-        statements = [on_postgresql(work.cases._wanted("SD-7K3QXM")) for work in (writing, reading)]
-
-    assert [statement.endswith("FOR UPDATE") for statement in statements] == [True, False]
-
-
-async def test_on_postgresql_replicas_pass_over_each_others_jobs(sqlite: Any) -> None:
-    async with sqlite.unit_of_work() as work:
-        claim = on_postgresql(work.jobs._claimable(NOW, 1))
-
-    assert claim.endswith("FOR UPDATE SKIP LOCKED")
 
 
 async def test_after_a_restart_on_sqlite_the_jobs_of_the_killed_process_are_free(sqlite: Database) -> None:

@@ -17,6 +17,9 @@ from bot.ports import ClaimedJob, Draft, Job
 from tests.cast import NOW, SAM, make_case
 from tests.fakes import FrozenClock
 from tests.storage.runner import NEVER, Runner, drain, over, put
+from tests.stores import Bell, pass_time
+
+LEASE = timedelta(seconds=LEASE_SECONDS)
 
 # --- going wrong -------------------------------------------------------------------------------------
 
@@ -33,7 +36,7 @@ async def test_a_job_that_breaks_is_logged_without_a_word_of_it_and_tried_after_
     assert [line["error"] for line in log] == ["ValueError"]
     assert "typed" not in repr(log)
 
-    clock.move(timedelta(seconds=LEASE_SECONDS))
+    await pass_time(store, clock, LEASE)
     await drain(worker)
     assert runner.done == ["b1", "a1"]
 
@@ -54,7 +57,7 @@ async def test_a_job_that_was_put_back_is_logged_without_a_word_of_it(
 async def test_a_job_that_never_ends_gives_its_place_back(
     store: Any, runner: Runner, clock: FrozenClock
 ) -> None:
-    worker = Worker(store.unit_of_work, runner, clock.now, parallel=1, lease_seconds=0.001)
+    worker = Worker(store.unit_of_work, runner, clock.now, parallel=1, run_seconds=0.001)
     runner.hold_up("a1")
     await put(store, "a1")
 
@@ -63,6 +66,72 @@ async def test_a_job_that_never_ends_gives_its_place_back(
 
     assert runner.running == set()
     assert [line["error"] for line in log] == ["TimeoutError"]
+
+
+def watched(store: Any, happened: Bell, failing: list[Exception] | None = None) -> Any:
+    """The store's units of work; `happened` rings after each, and the next ones fail."""
+
+    @asynccontextmanager
+    async def unit_of_work() -> AsyncIterator[Any]:
+        try:
+            if failing:
+                raise failing.pop()
+            async with store.unit_of_work() as work:
+                yield work
+        finally:
+            happened()
+
+    return unit_of_work
+
+
+async def times(bell: Bell, count: int) -> None:
+    """Until it has rung so often from now on."""
+    enough, wanted = asyncio.Event(), bell.rung + count
+    bell.then = lambda: bell.rung >= wanted and enough.set()
+    await enough.wait()
+
+
+async def test_a_long_job_stays_with_the_worker_that_does_it(
+    store: Any, runner: Runner, clock: FrozenClock
+) -> None:
+    looks = Bell()
+    runner.hold_up("a1")
+    await put(store, "a1", "a2")
+
+    worker = Worker(watched(store, looks), runner, clock.now, poll_seconds=NEVER, renew_seconds=0.001)
+    async with asyncio.timeout(10), worker:
+        await runner.begun("a1")
+        for _ in range(3):
+            await pass_time(store, clock, LEASE * 0.6)
+            await times(looks, 2)
+        async with store.unit_of_work() as work:
+            assert await work.jobs.claim(clock.now(), 10, LEASE_SECONDS) == []
+        runner.let_through("a1")
+        await runner.ended("a2")
+
+    assert runner.done == ["a1", "a2"]
+
+
+async def test_a_long_job_is_done_though_its_lease_could_not_be_renewed(
+    store: Any, runner: Runner, clock: FrozenClock
+) -> None:
+    looks, failing = Bell(), []
+    runner.hold_up("a1")
+    await put(store, "a1")
+
+    worker = Worker(
+        watched(store, looks, failing), runner, clock.now, poll_seconds=NEVER, renew_seconds=0.001
+    )
+    with capture_logs() as log:
+        async with asyncio.timeout(10), worker:
+            await runner.begun("a1")
+            failing.append(OSError("what somebody typed"))
+            await times(looks, 3)
+            runner.let_through("a1")
+
+    assert runner.done == ["a1"]
+    assert [(line["event"], line["error"]) for line in log] == [("jobs.not_renewed", "OSError")]
+    assert "typed" not in repr(log)
 
 
 async def test_a_lost_lease_stops_nothing(store: Any, runner: Runner, worker: Worker) -> None:
@@ -160,7 +229,7 @@ async def test_what_outlasts_the_grace_is_cut_off_and_done_after_its_lease(
     await over(background)
     assert runner.running == set()
 
-    clock.move(timedelta(seconds=LEASE_SECONDS))
+    await pass_time(store, clock, LEASE)
     runner.let_through("a1")
     await drain(Worker(store.unit_of_work, runner, clock.now))
     assert runner.done == ["a1"]

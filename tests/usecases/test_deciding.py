@@ -32,6 +32,7 @@ from tests.office import (
     problems_of,
     said,
 )
+from tests.stores import DATABASES
 
 
 @pytest.fixture
@@ -517,9 +518,10 @@ async def test_the_rep_hears_who_decided_when_he_comes_too_late(office: Office, 
     assert (await office.case(reference)).state is State.DECIDED
 
 
-async def test_two_deciders_at_the_very_same_moment_make_one_decision(tmp_path: Path) -> None:
-    """Two tasks on SQLite, which really run side by side."""
-    async with open_office("sqlite", tmp_path) as office:
+@pytest.mark.parametrize("database", DATABASES)
+async def test_two_deciders_at_the_very_same_moment_make_one_decision(tmp_path: Path, database: str) -> None:
+    """Two tasks on a database, which really run side by side."""
+    async with open_office(database, tmp_path) as office:
         reference = await office.raise_case()
         mayas, omars = [await office.details_form(one, reference) for one in (MAYA, OMAR)]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -112,7 +111,7 @@ async def test_a_worker_that_hung_records_nothing_of_what_another_did_meanwhile(
     office: Office, sent: str
 ) -> None:
     async def it_hangs() -> None:
-        office.clock.move(timedelta(seconds=LEASE_SECONDS))
+        await office.wait(seconds=LEASE_SECONDS)
         await office.another_worker().drain()
 
     office.chat.meanwhile = it_hangs

@@ -28,6 +28,7 @@ from tests.office import (
     said,
     same,
 )
+from tests.stores import DATABASES
 
 DETAILS = {name: answer for name, answer in ADVISE.items() if name not in ("decision", "rationale")}
 
@@ -53,14 +54,30 @@ async def test_the_second_view_sent_twice_raises_one_case(office: Office) -> Non
     assert len(office.chat.told(SAM)) == 1
 
 
-async def test_two_clicks_at_the_same_moment_raise_one_case(tmp_path: Path) -> None:
-    async with open_office("sqlite", tmp_path) as office:
+@pytest.mark.parametrize("database", DATABASES)
+async def test_two_clicks_at_the_same_moment_raise_one_case(tmp_path: Path, database: str) -> None:
+    async with open_office(database, tmp_path) as office:
         view = await office.second_view()
 
         answers = await asyncio.gather(*(office.submit(SAM, view) for _ in range(3)))
 
         assert len({said(answer) for answer in answers}) == 1
         assert len(await office.cases()) == 1
+
+
+@pytest.mark.parametrize("database", DATABASES)
+async def test_a_copy_of_the_first_form_beside_the_second_view_is_in_nobodys_way(
+    tmp_path: Path, database: str
+) -> None:
+    async with open_office(database, tmp_path) as office:
+        form = await office.say(SAM, "/dilemma")
+        view = await office.submit(SAM, form, **DILEMMA)
+
+        sent, *_ = await asyncio.gather(
+            office.submit(SAM, view), *(office.submit(SAM, form, **DILEMMA) for _ in range(3))
+        )
+
+        assert [case.reference for case in await office.cases()] == [reference_in(sent)]
 
 
 async def test_the_first_form_sent_twice_is_one_draft(office: Office) -> None:

@@ -1,0 +1,101 @@
+"""How is PostgreSQL reached, and who waits there for whom? Time limits, and locks that have a name.
+
+Several processes share one database. No statement may take longer than a person waits for a click, and a
+process that froze in a transaction is cut off before its locks hold up the others for long.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, NullPool
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+CONNECT_SECONDS = 2
+STATEMENT_SECONDS = 2
+"""Held by the server, also for waiting for a lock. Slack waits three seconds for an answer."""
+SILENCE_SECONDS = 2.5
+"""Held here: after that nobody answers any more."""
+FROZEN_SECONDS = 10
+"""A writing transaction in which nothing happens for so long is a frozen process's."""
+CONNECTIONS = 8
+"""For writing, and as many for reading. All that wait for one longer than for a connection are refused."""
+
+
+def writing_engine(url: URL) -> AsyncEngine:
+    limits = _milliseconds(
+        statement_timeout=STATEMENT_SECONDS, idle_in_transaction_session_timeout=FROZEN_SECONDS
+    )
+    return _hurried_engine(url, limits)
+
+
+def reading_engine(url: URL) -> AsyncEngine:
+    """Transactions that see one state of the database and cannot change it; they may be left open, for an
+    export whose reader is slow."""
+    return _hurried_engine(
+        url,
+        _milliseconds(statement_timeout=STATEMENT_SECONDS),
+        isolation_level="REPEATABLE READ",
+        execution_options={"postgresql_readonly": True},
+    )
+
+
+def migrating_engine(url: URL) -> AsyncEngine:
+    """A migration may take its time, and wait for another one."""
+    return create_async_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=_connect({}))
+
+
+def lock_for_migration(connection: Connection) -> None:
+    """Until the end of the transaction; a second process waits here, and then finds everything done."""
+    connection.execute(select(_lock("migration")))
+
+
+async def hold(session: AsyncSession, name: str) -> None:
+    """Until the end of the transaction nobody else holds what has this name; whoever wants to, waits.
+
+    What is read after that was not changed meanwhile by another who held it. SQLite has one writer at a time,
+    and needs no more.
+    """
+    if is_postgresql(session):
+        await session.exec(select(_lock(name)))
+
+
+def is_forbidden(error: DBAPIError) -> bool:
+    """Since version 15 only a database's owner may create tables, unless it is granted."""
+    return getattr(error.orig, "sqlstate", None) == "42501"
+
+
+def is_postgresql(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _lock(name: str) -> Any:
+    """Two names of one number only wait for each other now and then."""
+    return func.pg_advisory_xact_lock(func.hashtextextended(f"squaredeal:{name}", 0))
+
+
+def _hurried_engine(url: URL, limits: dict[str, str], **more: Any) -> AsyncEngine:
+    # hide_parameters: typed text must never stand in an exception. pool_pre_ping: no click fails because the
+    # database was restarted since the last one.
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=CONNECT_SECONDS,
+        pool_pre_ping=True,
+        connect_args=_connect(limits) | {"command_timeout": SILENCE_SECONDS},
+        **more,
+    )
+
+
+def _connect(settings: dict[str, str]) -> dict[str, Any]:
+    named = {"application_name": "squaredeal", "timezone": "UTC"}
+    return {"timeout": CONNECT_SECONDS, "server_settings": named | settings}
+
+
+def _milliseconds(**seconds: float) -> dict[str, str]:
+    return {name: f"{value * 1000:.0f}" for name, value in seconds.items()}

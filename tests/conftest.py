@@ -1,0 +1,15 @@
+"""What all tests share is made when it is first asked for, and goes when they end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import postgres
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _go_at_the_end() -> Iterator[None]:
+    yield
+    postgres.after_all_tests.close()
