@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import postgres
+from tests.afterwards import after_all_tests
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _go_at_the_end() -> Iterator[None]:
     yield
-    postgres.after_all_tests.close()
+    after_all_tests.close()

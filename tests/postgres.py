@@ -12,7 +12,7 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from functools import cache
 from glob import glob
 from pathlib import Path
@@ -25,14 +25,13 @@ from sqlalchemy import URL, make_url
 
 from storage.migrations import migrate
 from storage.tables import CaseRow
+from tests.afterwards import after_all_tests
 
 DRIVER = "postgresql+asyncpg"
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=''")
 """What a test wrote need not outlast a power cut."""
 UNPRIVILEGED = ("postgres", "nobody")
 
-after_all_tests = ExitStack()
-"""What was made for all tests goes when this is closed."""
 _kept: list[str] = []
 
 

@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.engine import is_sqlite, reading_engine
 from storage.migrations import migrate
 from storage.tables import JobRow
+from tests.afterwards import after_all_tests
 from tests.fakes import FrozenClock, MemoryStore
 from tests.postgres import empty_database
 
@@ -95,12 +96,12 @@ def sqlite_url(file: Path) -> str:
 
 async def copy_of_empty_sqlite(folder: Path) -> str:
     """The URL of a migrated database without content; migrating it for each test would take longer."""
-    empty = Path(_kept_for_all_tests().name) / "empty.db"
+    empty = _kept_for_all_tests() / "empty.db"
     if not empty.exists():
         await migrate(sqlite_url(empty))
     return sqlite_url(Path(shutil.copy(empty, folder / "squaredeal.db")))
 
 
 @cache
-def _kept_for_all_tests() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="squaredeal-tests-")
+def _kept_for_all_tests() -> Path:
+    return Path(after_all_tests.enter_context(TemporaryDirectory(prefix="squaredeal-tests-")))

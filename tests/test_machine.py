@@ -541,6 +541,14 @@ class OfficeLife(RuleBasedStateMachine):
     # --- in the end -----------------------------------------------------------------------------------
 
     def teardown(self) -> None:
+        try:
+            self.check_the_end()
+        finally:
+            self.run(self.stack.aclose())
+            self.loop.close()
+            self.folder.cleanup()
+
+    def check_the_end(self) -> None:
         self.the_platform_is_well_again()
         self.everybody_is_back_where_he_belongs()
         self.chat.loses_answer = False
@@ -555,9 +563,6 @@ class OfficeLife(RuleBasedStateMachine):
             event(f"in the end: {case.state}, {len(case.cards)} cards")
             self.check_cards(case)
             self.check_told(reference, case)
-        self.run(self.stack.aclose())
-        self.loop.close()
-        self.folder.cleanup()
 
     def decide_what_is_left(self) -> None:
         """Whoever may decide a case that is open still can; the second one comes too late."""
@@ -655,6 +660,12 @@ class OfficeLifeOnSqlite(OfficeLife):
     store = "sqlite"
 
 
+class OfficeLifeOnPostgresql(OfficeLife):
+    """And on the one that several processes share."""
+
+    store = "postgresql"
+
+
 TestOfficeLife = OfficeLife.TestCase
 TestOfficeLife.settings = settings(
     max_examples=60,
@@ -664,3 +675,5 @@ TestOfficeLife.settings = settings(
 )
 TestOfficeLifeOnSqlite = OfficeLifeOnSqlite.TestCase
 TestOfficeLifeOnSqlite.settings = settings(TestOfficeLife.settings, max_examples=3, stateful_step_count=30)
+TestOfficeLifeOnPostgresql = OfficeLifeOnPostgresql.TestCase
+TestOfficeLifeOnPostgresql.settings = TestOfficeLifeOnSqlite.settings

@@ -35,7 +35,7 @@ KILL_AFTER = 60
 """Decisions."""
 IN_FLIGHT = 3
 """Messages, at least, that Slack had taken when the process died, and of which it never heard."""
-PATIENCE = 90.0
+PATIENCE = 180.0
 """Seconds: much longer than all of it takes on a small machine that has nothing else to do."""
 DOOMED, OTHER = "xoxb-doomed", "xoxb-other"
 
@@ -276,7 +276,7 @@ async def two_replicas(url: str, slack: BusySlack) -> AsyncIterator[tuple[Proces
         stack.callback(slack.release)
         settings = environment_of(url, str(server.make_url("/api/")), "http")
         await migrate(url)
-        opening = (serving(settings | {"SLACK_BOT_TOKEN": token}) for token in (DOOMED, OTHER))
+        opening = [serving(settings | {"SLACK_BOT_TOKEN": token}) for token in (DOOMED, OTHER)]
         opened = [await stack.enter_async_context(one) for one in opening]
         limit = ClientTimeout(total=PATIENCE)
         living = [
@@ -336,6 +336,10 @@ async def test_two_processes_share_200_cases_and_one_is_killed() -> None:
     assert office.decided == Counter(office.rep_of.keys())
     carded = {card.metadata["event_payload"]["job"].split(":")[1] for card in slack.cards}
     assert carded == set(office.rep_of)
-    repeated = {job for job, count in slack.posted.items() if count > 1}
-    assert repeated <= set(slack.unheard)
-    assert IN_FLIGHT <= sum(slack.posted.values()) - len(slack.posted) <= PARALLEL
+    # A message came twice only if Slack had taken it while its sender never heard so, and then once more.
+    # (A card comes once where its case was decided on that very card: there is nothing left to ask.)
+    repeats = slack.posted - Counter(slack.posted.keys())
+    in_flight = Counter(slack.unheard)
+    assert {job for job in in_flight if ":tell:" in job} <= set(repeats) <= set(in_flight)
+    assert repeats <= in_flight
+    assert IN_FLIGHT <= in_flight.total() <= PARALLEL

@@ -22,14 +22,14 @@ class DatabaseFault(Exception):
     """The database cannot be used; says why, never with its password."""
 
 
-async def migrate(url: str) -> None:
+async def migrate(url: str, to: str = "head") -> None:
     """Bring the schema to this version's in one transaction; makes an SQLite database that is not there.
 
-    Raises `DatabaseFault`.
+    `to` an earlier revision only where a test begins with an older database. Raises `DatabaseFault`.
     """
     async with _connected(migrating_engine(url)) as connection, connection.begin():
         try:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, to)
         except DBAPIError as error:
             if is_forbidden(error):
                 raise DatabaseFault("this user may not create tables in the database.") from None
@@ -61,12 +61,12 @@ def _is_missing(url: str) -> bool:
     return is_sqlite(url) and not Path(make_url(url).database or "").exists()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     if connection.dialect.name == "postgresql":
         lock_for_migration(connection)
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _is_current(connection: Connection) -> bool:

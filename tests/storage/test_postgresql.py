@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from adapters.web import web_app
 from adapters.wiring import is_ready
 from bot.case import Case
-from bot.ports import ClaimedJob, Job, UnitOfWork
+from bot.ports import ClaimedJob, Draft, Job, UnitOfWork
 from bot.reference import Reference
 from storage.database import Database
 from tests.cast import MAYA, NOW, SAM, make_case, make_form
@@ -183,6 +183,24 @@ async def test_a_form_that_comes_twice_at_once_does_its_work_once(
         await work.handled.first_time("V1", CASE, NOW)
 
     assert await copy == CASE
+
+
+async def test_a_form_that_is_sent_twice_at_once_finds_its_draft_once(
+    url: str, here: Database, there: Database
+) -> None:
+    async def send() -> Draft | None:
+        async with there.unit_of_work() as work:
+            return await work.drafts.find(SAM.id, "dilemma", "", NOW)
+
+    async with here.unit_of_work() as work:
+        await work.drafts.put(Draft(SAM.id, "dilemma", "", 2, {}, NOW + SECOND))
+    async with here.unit_of_work() as work:
+        assert await work.drafts.find(SAM.id, "dilemma", "", NOW)
+        copy = asyncio.create_task(send())
+        assert await is_waiting(url, copy)
+        await work.drafts.remove(SAM.id, "dilemma", "")
+
+    assert await copy is None
 
 
 async def test_a_deal_is_not_seen_while_a_case_about_it_is_half_changed(
