@@ -10,7 +10,7 @@ import pytest
 
 from bot.audit import Act, State
 from bot.errors import CannotCheck, RetryLater
-from bot.people import Person
+from bot.people import ChannelId, Person
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.fakes import FakeDirectory
 from tests.office import EN, FINN, GUS, NL, ROBOT, ROSA, Office, buttons_of, mentioned_in, reference_in, said
@@ -234,16 +234,31 @@ async def test_a_case_withdrawn_during_the_last_look_is_posted_nowhere(office: O
     assert office.channels_of(reference) == []
 
 
-async def test_a_case_withdrawn_during_the_last_look_is_not_told_to_have_no_route(office: Office) -> None:
+@pytest.mark.parametrize("look", [INDEPENDENT, DIRECTORS])
+async def test_a_case_withdrawn_during_the_last_look_is_not_told_to_have_no_route(
+    office: Office, look: ChannelId
+) -> None:
     everybody_leaves(office)
     reference = reference_in(await office.submit(SAM, await office.second_view()))
-    office.directory.meanwhile[INDEPENDENT] = [lambda: office.withdraw(SAM, reference)]
+    office.directory.meanwhile[look] = [lambda: office.withdraw(SAM, reference)]
 
     await office.deliver()
     await office.pass_time(hours=1)
 
     assert len(office.chat.told(SAM)) == 1
     assert office.chat.told(STELLA) == []
+
+
+async def test_a_case_withdrawn_while_deciders_are_looked_for_is_sent_to_none_of_them(office: Office) -> None:
+    for channel, *members in NOBODY_LEFT[:2]:
+        office.directory.leave(channel, *members)
+    reference = reference_in(await office.submit(SAM, await office.second_view()))
+    office.directory.meanwhile[DIRECTORS] = [lambda: office.withdraw(SAM, reference)]
+
+    await office.deliver()
+
+    assert office.asked_privately(reference) == []
+    assert office.chat.told(DINA) == []
 
 
 async def test_a_case_withdrawn_while_its_card_is_on_its_way_says_so_on_the_card(office: Office) -> None:

@@ -10,7 +10,7 @@ from bot.people import Role
 from bot.reference import Reference
 from bot.usecases.export_cases import export_cases
 from tests.cast import DINA, MANAGEMENT, MAYA, NOW, OMAR, SAM
-from tests.office import ADVISE, FINN, FITS, PIA, WHY, Office
+from tests.office import ADVISE, FINN, FITS, PIA, PROCEED, WHY, Office
 
 HOUR = timedelta(hours=1)
 
@@ -228,3 +228,13 @@ async def test_a_withdrawn_case_is_exported_with_its_reason(office: Office) -> N
 
     assert (line["state"], line["withdraw_reason"]) == ("withdrawn", "They bought elsewhere.")
     assert office.channels_of(reference) == [MANAGEMENT]
+
+
+async def test_an_export_says_who_handed_the_case_to_the_directors_and_why(office: Office) -> None:
+    reference = await office.raise_case()
+    await office.details_form(MAYA, reference, PROCEED)
+
+    (line,) = await exported(office)
+
+    handed_over = {"rationale": PROCEED["rationale"], "by": MAYA.id, "at": "2026-11-17T09:00:00+00:00"}
+    assert line["handed_over"] == handed_over
