@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import gallery
 from adapters.doctor import (
@@ -244,7 +245,7 @@ async def _schema(url: str) -> bool | None:
     """Whether the schema is this version's; None when the database does not answer."""
     try:
         return await schema_is_current(url)
-    except DatabaseFault:
+    except (DatabaseFault, SQLAlchemyError, OSError):
         return None
 
 
