@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.binding import company_now
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.events import CardPosted, consequences, end_of_correction
@@ -41,8 +42,17 @@ async def related_in(channel: Channel, case: Case, services: Services) -> list[C
     """Other open cases about the same deal, those that nobody in the channel gains by."""
     async with services.read() as work:
         same_deal = await work.cases.open_with_deal(case.deal_key)
-    members = {person.id for person in channel.members}
-    return [other for other in same_deal if other.reference != case.reference and not other.gains & members]
+        company = await company_now(work, services)
+    others = (other for other in same_deal if other.reference != case.reference)
+    is_managers = channel.id == company.management
+    return [other for other in others if _may_be_named(other, channel, among_managers=is_managers)]
+
+
+def _may_be_named(other: Case, channel: Channel, *, among_managers: bool) -> bool:
+    """A line manager who gains, and whom nobody knows by name, is looked for among the managers."""
+    if among_managers and other.interests.line_manager_unknown:
+        return False
+    return not any(person.id in other.gains for person in channel.members)
 
 
 async def _post(job: ClaimedJob, case: Case, route: Route, channel: Channel, services: Services) -> None:
