@@ -99,6 +99,11 @@ def why_closed(route: Route, interests: Interests) -> Blocked | None:
     return None
 
 
+def may_stand(channel: Channel, interests: Interests) -> bool:
+    """May a card that was posted there stay? Private, not shared, and nobody in it who gains."""
+    return channel.is_confidential and not any(person.id in interests.gains for person in channel.members)
+
+
 def why_blocked(channel: Channel, interests: Interests) -> Blocked | None:
     """Private, not shared, nobody in it who gains, and somebody who may decide."""
     if not channel.is_confidential:

@@ -30,6 +30,9 @@ class JobKind(StrEnum):
 
 
 FIRST_ROUND = "first"
+CHECK_EVERY = timedelta(hours=1)
+"""How often an open case's channels are looked at again."""
+
 CARD_OVERDUE = timedelta(minutes=5)
 """A card not delivered by then alarms the steward; the tries go on (domain.md, timers)."""
 

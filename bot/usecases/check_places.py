@@ -11,11 +11,10 @@ from bot.company import Company
 from bot.errors import PermanentFailure
 from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
 from bot.reference import Reference
-from bot.routing import DIRECTORS_ROUTES, Route, all_channels
-from bot.todo import Telling, alarm, check_card, check_places, find_route
+from bot.routing import DIRECTORS_ROUTES, Route, all_channels, may_stand
+from bot.todo import CHECK_EVERY, Telling, alarm, check_card, check_places, find_route
 from bot.usecases.check_deciders import look_further
 from bot.usecases.find_route import HOURLY_ROUND, find_case, finish
-from bot.usecases.post_card import CHECK_EVERY
 
 
 async def check_case_places(job: ClaimedJob, services: Services) -> None:
@@ -55,7 +54,7 @@ async def _look_at(card: CardPlace, case: Case, company: Company, services: Serv
         channel = await services.directory.channel(card.channel)
     except PermanentFailure as failure:
         return failure.code
-    return not channel.is_confidential or any(person.id in case.gains for person in channel.members)
+    return not may_stand(channel, case.interests)
 
 
 async def _delete_all(card: CardPlace, case: Case, services: Services) -> Sequence[PostedMessage]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.binding import company_now
 from bot.case import Case
@@ -13,12 +12,9 @@ from bot.people import Channel
 from bot.ports import ClaimedJob, Services, UnitOfWork
 from bot.routing import Route, eligible_in
 from bot.texts import Texts
-from bot.todo import check_places, update_cards
+from bot.todo import CHECK_EVERY, check_places, update_cards
 from bot.usecases.find_route import case_to_place, find_case, finish, free_channel, hand_on
 from bot.views.case_card import case_card
-
-CHECK_EVERY = timedelta(hours=1)
-"""How often an open case's channels are looked at again."""
 
 
 async def post_next_card(job: ClaimedJob, services: Services) -> None:

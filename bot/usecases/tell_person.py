@@ -12,7 +12,7 @@ from bot.routing import Route, eligible_in
 from bot.texts import Texts
 from bot.todo import Telling, tell_about
 from bot.usecases.find_route import finish
-from bot.usecases.update_card import standing_card
+from bot.usecases.update_card import may_stay, standing_card
 from bot.views import notices, rep
 from bot.views.elements import Card
 
@@ -30,7 +30,7 @@ async def reply_in_thread(job: ClaimedJob, services: Services) -> None:
     """Tell the decider who asked, in the card's thread, that the answer is there."""
     case = await _case_of(job, services)
     place = standing_card(job, case)
-    if place is None or not case.shows_at(place):
+    if place is None or not case.shows_at(place) or not await may_stay(case, place, services):
         await finish(job, services)
         return
     question = case.questions[job.payload["number"] - 1]

@@ -284,6 +284,68 @@ async def test_a_look_that_came_late_after_an_outage_happens_once_and_the_next_a
     assert office.standing_in(MANAGEMENT) == []
 
 
+# --- while nobody looked, and since the last look ---------------------------------------------------
+
+
+@pytest.fixture
+async def redirected(office: Office) -> str:
+    """A case that the directors had in their channel, and took out of it. Finn gains by it."""
+    reference = await office.raise_case(**GAINS)
+    await office.details_form(MAYA, reference, PROCEED)
+    await office.deliver()
+    await office.redirect(DINA, reference)
+    await office.deliver()
+    assert office.channels_of(reference) == [MANAGEMENT, DIRECTORS]
+    return reference
+
+
+async def test_a_case_that_belongs_here_again_is_not_shown_where_somebody_who_gains_came_meanwhile(
+    office: Office, redirected: str
+) -> None:
+    office.directory.join(DIRECTORS, FINN)
+    await look_again(DIRECTORS, "Ev1", office.services)
+    await office.pass_time(hours=2)
+    shown = len(office.chat.updates)
+
+    await office.press(SAM, "belongs_here", redirected)
+    await office.deliver()
+
+    assert DIRECTORS not in [update.channel for update in office.chat.updates[shown:]]
+    assert office.standing_in(DIRECTORS) == []
+    assert office.asked_privately(redirected) == [DINA.id]
+
+
+async def test_a_case_that_belongs_here_again_is_looked_at_every_hour_again(
+    office: Office, redirected: str
+) -> None:
+    await office.pass_time(hours=3)
+    await office.press(SAM, "belongs_here", redirected)
+    await office.deliver()
+    office.directory.open_up(DIRECTORS)
+
+    await office.pass_time(hours=1)
+
+    assert office.standing_in(DIRECTORS) == []
+
+
+@spoilt
+async def test_nothing_more_is_shown_where_the_card_may_stand_no_more_when(
+    office: Office, spoil: Spoil
+) -> None:
+    reference = await office.raise_case(**GAINS)
+    await office.ask(MAYA, reference)
+    await office.deliver()
+    spoil(office.directory)
+    shown = len(office.chat.updates)
+
+    await office.answer(SAM, reference)
+    await office.deliver()
+
+    assert (len(office.chat.updates), office.chat.replies) == (shown, [])
+    assert office.standing_in(MANAGEMENT) == []
+    assert "Three planners." in said(office.card(INDEPENDENT, reference))
+
+
 # --- somebody joined ---------------------------------------------------------------------------------
 
 
