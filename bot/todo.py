@@ -26,6 +26,7 @@ class JobKind(StrEnum):
     CHECK_DECIDERS = "check_deciders"
     CHECK_CARD = "check_card"
     CHECK_PLACES = "check_places"
+    DELETE_MESSAGE = "delete_message"
     ALARM = "alarm"
 
 
@@ -50,6 +51,7 @@ class Telling(StrEnum):
     ALARM_NO_ROUTE = "alarm_no_route"
     ALARM_UNDELIVERED = "alarm_undelivered"
     ALARM_REMOVED = "alarm_removed"
+    ALARM_LEFT = "alarm_left"
     ALARM_GAIN = "alarm_gain"
 
 
@@ -100,6 +102,16 @@ def check_places(reference: Reference, due: datetime, why: str = "") -> Job:
         None,
         {"reference": reference},
         due,
+    )
+
+
+def delete_message(reference: Reference, channel: ChannelId, message: str) -> Job:
+    """In nobody's lane: a channel that deletes nothing must not hold up what else is sent there."""
+    return Job(
+        JobKind.DELETE_MESSAGE,
+        f"case:{reference}:delete:{channel}:{message}",
+        None,
+        {"reference": reference, "channel": channel, "message": message},
     )
 
 

@@ -101,6 +101,8 @@ def _alarm(what: Telling, detail: str, case: Case, texts: Texts) -> Card:
         return notices.alarm_gain(case, texts)
     if what is Telling.ALARM_REMOVED:
         return notices.alarm_removed(case.reference, texts, Route(int(detail)).name.lower())
+    if what is Telling.ALARM_LEFT:
+        return notices.alarm_left(case.reference, detail, texts)
     return notices.alarm_undelivered(case.reference, detail, texts)
 
 

@@ -102,6 +102,20 @@ def alarm_undelivered(reference: Reference, detail: str, texts: Texts) -> Card:
     )
 
 
+def alarm_left(reference: Reference, detail: str, texts: Texts) -> Card:
+    """To the steward: the platform does not delete what may no longer stand; `detail` is its word for why."""
+    return Card(
+        texts("alarm.left.summary", reference=reference),
+        (
+            Heading(texts("alarm.heading", reference=reference)),
+            Paragraph((texts("alarm.left.text"),)),
+            Facts((Fact(texts("fact.platform_says"), detail),)),
+            Note((texts("alarm.left.next"),), "next"),
+            Note((texts("alarm.who_sees"),)),
+        ),
+    )
+
+
 def alarm_gain(case: Case, texts: Texts) -> Card:
     """To the steward: the one who decided said afterwards that he gains."""
     decision = case.decision

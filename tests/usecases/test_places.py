@@ -12,6 +12,7 @@ import pytest
 from bot.audit import Act, State, replay
 from bot.errors import CannotCheck, OutcomeUnknown, PermanentFailure
 from bot.people import Role
+from bot.reference import Reference
 from bot.usecases.look_again import look_again
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.fakes import FakeDirectory
@@ -425,13 +426,35 @@ async def test_what_could_not_be_deleted_is_deleted_later_and_only_then_forgotte
     assert office.channels_of(reference) == [MANAGEMENT, INDEPENDENT]
 
 
-async def test_what_the_platform_will_not_delete_alarms_the_steward(office: Office, reference: str) -> None:
+@pytest.mark.parametrize("mendable", [True, False])
+async def test_what_the_platform_will_not_delete_alarms_the_steward_and_holds_up_no_case(
+    office: Office, reference: str, mendable: bool
+) -> None:
     office.directory.join(MANAGEMENT, FINN)
-    office.chat.failing[MANAGEMENT] = PermanentFailure("cant_delete_message")
+    office.chat.failing[MANAGEMENT] = PermanentFailure("is_inactive", mendable=mendable)
 
+    for _ in range(3):
+        await office.pass_time(hours=1)
+
+    assert office.channels_of(reference) == [MANAGEMENT, INDEPENDENT]
+    (alarm,) = office.chat.told(STELLA)
+    assert EN("alarm.left.text") in said(alarm)
+    assert "is_inactive" in said(alarm)
+    assert EN("refusal.not_for_you") in said(await office.press(MAYA, "decide", reference))
+
+
+async def test_what_can_be_deleted_later_is_deleted_then(office: Office, reference: str) -> None:
+    office.directory.join(MANAGEMENT, FINN)
+    office.chat.failing[MANAGEMENT] = PermanentFailure("not_in_channel")
     await office.pass_time(hours=1)
+    assert len(office.standing_in(MANAGEMENT)) == 2
+    office.chat.failing.clear()
 
-    assert [EN("alarm.undelivered.text") in said(card) for card in office.chat.told(STELLA)] == [True]
+    await office.pass_time(minutes=10)
+
+    assert office.standing_in(MANAGEMENT) == []
+    async with office.store.read() as work:
+        assert await work.cases.messages_in(Reference(reference), MANAGEMENT) == []
 
 
 async def test_a_channel_that_the_bot_sees_no_more_alarms_the_steward_and_spares_no_other(
