@@ -113,7 +113,7 @@ async def decide_case(step: Deciding, services: Services) -> Case:
     A second delivery of the same form changes nothing. Raises `FormProblems` or another `Refusal`.
     """
     memberships = await read_memberships(step.reference, step.actor, services)
-    strangers = await _no_full_members(FieldReader(step.values).person("compensation_owner"), services)
+    payer = await _look_up(FieldReader(step.values).person("compensation_owner"), services)
     attempt = Attempt(Act.DECIDE, *_attempt_of(step, services))
     is_outdated = await _is_director_no_more(attempt, services)
     async with services.unit_of_work() as work:
@@ -123,7 +123,7 @@ async def decide_case(step: Deciding, services: Services) -> Case:
             draft = await _find_verdict(work, attempt)
             if is_outdated:
                 raise FormOutdated()
-            decision = _read(draft, _frame(case, strangers, attempt, services), step, attempt, services)
+            decision = _read(draft, _frame(case, payer, attempt, services), step, attempt, services)
             event = _record(case, decision)
             await work.drafts.remove(step.actor.id, DRAFT, case.reference)
             await save_and_announce(work, case, attempt, event)
@@ -156,14 +156,19 @@ async def find_verdict(step: Deciding, services: Services) -> Verdict:
     return read_verdict(draft.values, regulated=services.company.regulated)
 
 
-async def _no_full_members(payer: PersonId | None, services: Services) -> frozenset[PersonId]:
+async def _look_up(payer: PersonId | None, services: Services) -> Person | CannotCheck | None:
+    """What the platform says of who is to pay. Whether the decider may decide at all is answered first."""
+    try:
+        return await services.directory.person(payer) if payer else None
+    except CannotCheck as silence:
+        return silence
+
+
+def _frame(case: Case, payer: Person | CannotCheck | None, attempt: Attempt, services: Services) -> Frame:
     """A promise needs somebody who can keep it: no guest, no bot, nobody who left. Raises `CannotCheck`."""
-    if payer is None or (await services.directory.person(payer)).is_full_member:
-        return frozenset()
-    return frozenset({payer})
-
-
-def _frame(case: Case, strangers: frozenset[PersonId], attempt: Attempt, services: Services) -> Frame:
+    if isinstance(payer, CannotCheck):
+        raise payer
+    strangers = {payer.id} if payer and not payer.is_full_member else set()
     today = services.company.calendar.today(attempt.at)
     return Frame(today, case.form.deal_value, case.interested | strangers)
 
