@@ -64,6 +64,12 @@ def test_nobody_is_his_own_director(tmp_path: Path) -> None:
     assert people.director(slack("UDINA")) is None
 
 
+def test_nobody_is_his_own_line_manager(tmp_path: Path) -> None:
+    people = read_people_file(written(tmp_path, "dina,UDINA,,dina,north,,"))
+
+    assert people.line_manager(slack("UDINA")) is None
+
+
 def test_languages_are_those_that_the_file_names(tmp_path: Path) -> None:
     people = read_people_file(written(tmp_path, f"sam,USAM,{AAD},,,,nl", "maya,UMAYA,,,,,"))
 
