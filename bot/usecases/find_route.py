@@ -127,7 +127,8 @@ async def _keep_for_later(work: UnitOfWork, job: ClaimedJob, is_stuck: bool, ser
         await work.jobs.put(*consequences(NoRouteFound(job.payload["round"], is_stuck), case))
     due = now + NEXT_ROUND
     first = Route.DIRECTORS if _route_of(job) in DIRECTORS_ROUTES else Route.MANAGEMENT
-    await work.jobs.put(find_route(case.reference, f"{HOURLY_ROUND}{due:%Y-%m-%dT%H:%M}", first, due))
+    # Once an hour, however many rounds ended here.
+    await work.jobs.put(find_route(case.reference, f"{HOURLY_ROUND}{due:%Y-%m-%dT%H}", first, due))
 
 
 async def _is_known(work: UnitOfWork, case: Case, round: str) -> bool:
