@@ -196,9 +196,10 @@ class Case:
             self.state = State.AWAITING_DECISION
         self._note(Act.CARD_POSTED, at, None, Role.BOT)
 
-    def found_no_route(self, at: datetime) -> None:
+    def found_no_route(self, at: datetime, act: Act = Act.NO_ROUTE) -> None:
+        """`Act.NO_DIRECTOR` while others may decide."""
         self.posting_to = None
-        self._note(Act.NO_ROUTE, at, None, Role.BOT)
+        self._note(act, at, None, Role.BOT)
 
     def ask(self, text: str, by: PersonId, by_name: str, at: datetime) -> None:
         self.check_may_ask()

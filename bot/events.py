@@ -211,7 +211,9 @@ def _alarms(event: Event, case: Case) -> list[Job]:
         case GainFoundLate():
             return [alarm(case.reference, Telling.ALARM_GAIN, "")]
         case NoRouteFound(round, is_stuck):
-            told = [tell_about(case.reference, case.rep, Telling.NO_ROUTE, round)] if is_stuck else []
-            return [*told, alarm(case.reference, Telling.ALARM_NO_ROUTE, round)]
+            if not is_stuck:
+                return [alarm(case.reference, Telling.ALARM_NO_DIRECTOR, round)]
+            told = tell_about(case.reference, case.rep, Telling.NO_ROUTE, round)
+            return [told, alarm(case.reference, Telling.ALARM_NO_ROUTE, round)]
         case _:
             return []

@@ -49,6 +49,7 @@ class Telling(StrEnum):
     NO_ROUTE = "no_route"
     ANSWERED = "answered"
     ALARM_NO_ROUTE = "alarm_no_route"
+    ALARM_NO_DIRECTOR = "alarm_no_director"
     ALARM_UNDELIVERED = "alarm_undelivered"
     ALARM_REMOVED = "alarm_removed"
     ALARM_LEFT = "alarm_left"

@@ -121,8 +121,9 @@ async def _keep_for_later(work: UnitOfWork, job: ClaimedJob, is_stuck: bool, ser
     case, now = await find_case(work, Reference(job.payload["reference"])), services.now()
     if not case.is_open:
         return
-    if not await _is_known(work, case, job.payload["round"]):
-        case.found_no_route(now)
+    found = Act.NO_ROUTE if is_stuck else Act.NO_DIRECTOR
+    if not await _is_known(work, case, found, job.payload["round"]):
+        case.found_no_route(now, found)
         await work.cases.save(case)
         await work.jobs.put(*consequences(NoRouteFound(job.payload["round"], is_stuck), case))
     due = now + NEXT_ROUND
@@ -131,13 +132,13 @@ async def _keep_for_later(work: UnitOfWork, job: ClaimedJob, is_stuck: bool, ser
     await work.jobs.put(find_route(case.reference, f"{HOURLY_ROUND}{due:%Y-%m-%dT%H}", first, due))
 
 
-async def _is_known(work: UnitOfWork, case: Case, round: str) -> bool:
+async def _is_known(work: UnitOfWork, case: Case, found: Act, round: str) -> bool:
     """It is found every hour, and everybody was told already."""
     if not round.startswith(HOURLY_ROUND):
         return False
     trail = await work.audit.of(case.reference)
-    last = [entry.action for entry in trail if entry.action in (Act.CARD_POSTED, Act.NO_ROUTE)][-1:]
-    return last == [Act.NO_ROUTE]
+    told = (Act.CARD_POSTED, Act.NO_ROUTE, Act.NO_DIRECTOR)
+    return [entry.action for entry in trail if entry.action in told][-1:] == [found]
 
 
 def _route_of(job: ClaimedJob) -> Route:

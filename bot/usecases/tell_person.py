@@ -97,6 +97,8 @@ async def _draw(job: ClaimedJob, case: Case, texts: Texts, services: Services) -
 def _alarm(what: Telling, detail: str, case: Case, texts: Texts) -> Card:
     if what is Telling.ALARM_NO_ROUTE:
         return notices.alarm_no_route(case.reference, case.rep_name, texts)
+    if what is Telling.ALARM_NO_DIRECTOR:
+        return notices.alarm_no_director(case.reference, case.rep_name, texts)
     if what is Telling.ALARM_GAIN:
         return notices.alarm_gain(case, texts)
     if what is Telling.ALARM_REMOVED:

@@ -130,6 +130,7 @@ def test_whoever_asked_is_called_when_the_answer_is_there_and_reads_where():
     "name",
     [
         "alarm, no route",
+        "alarm, no director",
         "alarm, undelivered",
         "alarm, removed",
         "alarm, left behind",
