@@ -136,6 +136,14 @@ FAULTS = {
             "SQUAREDEAL_PEOPLE_FILE: line 3 has a teams that stands in an earlier line too.",
         ],
     ),
+    "an account that is no bare id": (
+        ["sam,slack:USAM,,,,,", "maya,Maya Manager,maya@example.com,,,,"],
+        [
+            "SQUAREDEAL_PEOPLE_FILE: line 2 has a slack that is no bare id such as U024BE7LH.",
+            "SQUAREDEAL_PEOPLE_FILE: line 3 has a slack that is no bare id such as U024BE7LH.",
+            "SQUAREDEAL_PEOPLE_FILE: line 3 has a teams that is no bare id such as U024BE7LH.",
+        ],
+    ),
     "several at once": (
         ["sam,USAM,,mya,,dina,fr"],
         [
