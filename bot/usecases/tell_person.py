@@ -52,9 +52,10 @@ async def raise_alarm(job: ClaimedJob, services: Services) -> None:
 
 
 async def find_helpers(case: Case, services: Services) -> tuple[PersonId, ...]:
-    """The stewards who do not gain, else the directors who do not (domain.md, People)."""
+    """The stewards who do not gain and are still here, else the directors who are (domain.md, People)."""
     company = await read_company(services)
-    stewards = tuple(steward for steward in company.stewards if steward not in case.interested)
+    named = [steward for steward in company.stewards if steward not in case.interested]
+    stewards = tuple([one for one in named if (await services.directory.person(one)).is_full_member])
     if stewards or company.directors is None:
         return stewards
     directors = eligible_in(await services.directory.channel(company.directors), case.interested)
@@ -72,6 +73,8 @@ async def read_helpers(
         case = await work.cases.find(reference) if reference else None
     if case is None or actor.id in case.interested:
         return ()
+    if actor.id in services.company.stewards:
+        return (actor.id,)
     try:
         return await find_helpers(case, services)
     except PermanentFailure as failure:
@@ -114,7 +117,11 @@ async def _owner(case: Case, services: Services) -> str:
 
 
 async def _helper(case: Case, services: Services) -> str:
-    helpers = await find_helpers(case, services)
+    """Nobody, when the bot cannot see who: the rep does not wait for the answer until that is mended."""
+    try:
+        helpers = await find_helpers(case, services)
+    except PermanentFailure:
+        return ""
     return (await _name(helpers[0], services)) if helpers else ""
 
 
