@@ -11,7 +11,7 @@ from bot.company import Company
 from bot.errors import PermanentFailure
 from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
 from bot.reference import Reference
-from bot.routing import DIRECTORS_ROUTES, Route, all_channels, may_stand
+from bot.routing import DIRECTORS_ROUTES, Route, all_channels, may_stand, why_closed
 from bot.todo import CHECK_EVERY, Telling, alarm, check_card, check_places, delete_message, find_route
 from bot.usecases.check_deciders import look_further
 from bot.usecases.find_route import HOURLY_ROUND, find_case, finish
@@ -48,7 +48,7 @@ async def _look_at(card: CardPlace, case: Case, company: Company, services: Serv
     Then somebody has to mend the set-up, and the case's other cards are looked at all the same."""
     if card.reader is not None:
         return False
-    if card.channel not in all_channels(company):
+    if card.channel not in all_channels(company) or why_closed(card.channel, case.interests, company):
         return True
     try:
         channel = await services.directory.channel(card.channel)

@@ -72,8 +72,11 @@ async def _is_served(case: Case, route: Route, services: Services) -> bool:
 
 async def free_channel(route: Route, case: Case, services: Services) -> Channel | None:
     """The route's channel as it is now, when the card may be posted there."""
-    channel_id = channel_of(route, await read_company(services))
-    if channel_id is None or case.has_card_in(channel_id) or why_closed(route, case.interests):
+    company = await read_company(services)
+    channel_id = channel_of(route, company)
+    if channel_id is None or case.has_card_in(channel_id):
+        return None
+    if why_closed(channel_id, case.interests, company):
         return None
     channel = await services.directory.channel(channel_id)
     return None if why_blocked(channel, case.interests) else channel

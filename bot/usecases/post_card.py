@@ -7,10 +7,11 @@ from dataclasses import replace
 from bot.binding import company_now
 from bot.case import Case
 from bot.case_parts import CardPlace
+from bot.company import Company
 from bot.events import CardPosted, consequences, end_of_correction
 from bot.people import Channel
 from bot.ports import ClaimedJob, Services, UnitOfWork
-from bot.routing import Route, eligible_in
+from bot.routing import Route, eligible_in, why_closed
 from bot.texts import Texts
 from bot.todo import CHECK_EVERY, check_places, update_cards
 from bot.usecases.find_route import case_to_place, find_case, finish, free_channel, hand_on
@@ -40,13 +41,11 @@ async def related_in(channel: Channel, case: Case, services: Services) -> list[C
         same_deal = await work.cases.open_with_deal(case.deal_key)
         company = await company_now(work, services)
     others = (other for other in same_deal if other.reference != case.reference)
-    is_managers = channel.id == company.management
-    return [other for other in others if _may_be_named(other, channel, among_managers=is_managers)]
+    return [other for other in others if _may_be_named(other, channel, company)]
 
 
-def _may_be_named(other: Case, channel: Channel, *, among_managers: bool) -> bool:
-    """A line manager who gains, and whom nobody knows by name, is looked for among the managers."""
-    if among_managers and other.interests.line_manager_unknown:
+def _may_be_named(other: Case, channel: Channel, company: Company) -> bool:
+    if why_closed(channel.id, other.interests, company):
         return False
     return not any(person.id in other.gains for person in channel.members)
 

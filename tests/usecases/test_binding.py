@@ -296,6 +296,19 @@ async def test_a_channel_that_was_archived_holds_up_no_case_that_goes_to_the_new
     assert unbound.channels_of(reference) == [MANAGEMENT, OTHER]
 
 
+async def test_a_case_whose_line_manager_is_unknown_leaves_a_channel_that_becomes_the_managers(
+    unbound: Office,
+) -> None:
+    await unbound.say(STELLA, "/dilemma bind independent", INDEPENDENT)
+    reference = await unbound.raise_case(at_stake=("manager",))
+    assert unbound.channels_of(reference) == [INDEPENDENT]
+
+    await unbound.say(STELLA, "/dilemma bind management", INDEPENDENT)
+    await unbound.deliver()
+
+    assert unbound.standing_in(INDEPENDENT) == []
+
+
 async def test_binding_twice_in_the_same_second_posts_no_second_card(unbound: Office) -> None:
     reference = await unbound.raise_case()
 
