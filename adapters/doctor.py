@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 import aiohttp
+
+from adapters.people_file import read_people_file
+from bot.errors import SettingsFault
 
 ANSWER_SECONDS = 10
 
@@ -80,6 +84,18 @@ def check_database(is_current: bool | None) -> Check:
     if not is_current:
         return fault("database", "its schema is behind this version", "Run `squaredeal migrate`.")
     return fine("database", "answers, and its schema is this version's")
+
+
+def check_people_file(path: Path | None) -> tuple[Check, ...]:
+    """Nothing without one; with a wrong one `serve` does not start."""
+    if path is None:
+        return ()
+    try:
+        read_people_file(path)
+    except SettingsFault as wrong:
+        again = "Mend the file, and run `squaredeal doctor` again."
+        return tuple(fault("people file", sentence.removesuffix("."), again) for sentence in wrong.args)
+    return (fine("people file", "can be read"),)
 
 
 def check_platform() -> Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from bot.texts import LANGUAGES
 
 SETTING = "SQUAREDEAL_PEOPLE_FILE"
 PLATFORMS = ("slack", "teams")
+BARE_ID = re.compile(r"[\w-]+", re.ASCII)
+"""Nobody would be found under a name, an address, or an id with its platform before it."""
+
 COLUMNS = ("person", *PLATFORMS, "line_manager", "unit", "director", "language")
 
 Row = Mapping[str, str]
@@ -54,6 +58,9 @@ def _stripped(row: Mapping[str, str | None]) -> Row:
 def _faults(line: int, row: Row, by_key: Mapping[str, Row]) -> Iterator[str]:
     if not row["person"]:
         yield f"{SETTING}: line {line} has no key in the column person."
+    for column in PLATFORMS:
+        if row[column] and not BARE_ID.fullmatch(row[column]):
+            yield f"{SETTING}: line {line} has a {column} that is no bare id such as U024BE7LH."
     for column in ("line_manager", "director"):
         if row[column] and row[column] not in by_key:
             yield f"{SETTING}: line {line} names a {column} who is not in the file."

@@ -17,6 +17,7 @@ from adapters import gallery
 from adapters.doctor import (
     Check,
     check_database,
+    check_people_file,
     check_platform,
     check_public_address,
     check_secret_key,
@@ -39,6 +40,7 @@ from adapters.setup import check_platforms, secret_of, unserved
 from adapters.slack.doctor import examine_slack
 from adapters.slack.platform import slack_platform, slack_ports
 from adapters.web import serving, web_app
+from bot.binding import read_company
 from bot.company import Company
 from bot.errors import SettingsFault
 from bot.people_file import PeopleFile
@@ -108,10 +110,12 @@ async def run_export(settings: Settings, how: str, out: TextIO, screen: TextIO) 
 async def run_doctor(settings: Settings) -> tuple[Check, ...]:
     """Everything that can be looked at without `serve`; changes nothing."""
     url = settings.squaredeal_public_url
+    is_current = await _schema(settings.squaredeal_database_url)
     general = (
         check_settings(name for name, _ in unserved(settings, {"slack"})),
         check_secret_key(settings.squaredeal_secret_key is not None),
-        check_database(await _schema(settings.squaredeal_database_url)),
+        check_database(is_current),
+        *check_people_file(settings.squaredeal_people_file),
         check_public_address(
             bool(url), settings.slack_app_token is None, await try_public_address(url) if url else ""
         ),
@@ -119,12 +123,10 @@ async def run_doctor(settings: Settings) -> tuple[Check, ...]:
     if settings.slack_bot_token is None:
         return (*general, check_platform())
     platform = slack_platform(settings)
+    company = await _bound(settings) if is_current else settings.company()
     await platform.api.open()
     try:
-        return (
-            *general,
-            *await examine_slack(platform.api, platform.app_token, settings.company(), utc_now()),
-        )
+        return (*general, *await examine_slack(platform.api, platform.app_token, company, utc_now()))
     finally:
         await platform.api.close()
 
@@ -256,6 +258,15 @@ def database_faults() -> Iterator[None]:
         yield
     except DatabaseFault as fault:
         raise SettingsFault(f"SQUAREDEAL_DATABASE_URL: {fault}") from None
+
+
+async def _bound(settings: Settings) -> Company:
+    """With the channels that stewards bound."""
+    database = Database(settings.squaredeal_database_url, lambda: None)
+    try:
+        return await read_company(_reading(settings.company(), database))
+    finally:
+        await database.close()
 
 
 async def is_ready(database: Database) -> bool:

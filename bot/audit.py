@@ -31,6 +31,8 @@ class Act(StrEnum):
     RAISE = "raise"
     CARD_POSTED = "card_posted"
     NO_ROUTE = "no_route"
+    NO_DIRECTOR = "no_director"
+    """Handed over to the directors, of whom none may decide; others may."""
     ASK = "ask"
     ANSWER = "answer"
     ADD_NOTE = "add_note"

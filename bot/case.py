@@ -196,8 +196,10 @@ class Case:
             self.state = State.AWAITING_DECISION
         self._note(Act.CARD_POSTED, at, None, Role.BOT)
 
-    def found_no_route(self, at: datetime) -> None:
-        self._note(Act.NO_ROUTE, at, None, Role.BOT)
+    def found_no_route(self, at: datetime, act: Act = Act.NO_ROUTE) -> None:
+        """`Act.NO_DIRECTOR` while others may decide."""
+        self.posting_to = None
+        self._note(act, at, None, Role.BOT)
 
     def ask(self, text: str, by: PersonId, by_name: str, at: datetime) -> None:
         self.check_may_ask()
@@ -268,7 +270,8 @@ class Case:
         self._note(Act.BELONGS_HERE, at, self.rep, Role.REP)
 
     def ask_privately(self, people: frozenset[PersonId]) -> None:
-        """No channel is free: they get the card in private."""
+        """No channel is free: they get the card in private, and nothing is on its way to a channel."""
+        self.posting_to = None
         self.asked_privately |= people
 
     def assign(self, decider: PersonId, by: PersonId, at: datetime) -> None:

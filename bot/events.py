@@ -11,11 +11,13 @@ from bot.people import ChannelId, PersonId
 from bot.ports import Job
 from bot.routing import Route
 from bot.todo import (
+    CHECK_EVERY,
     FIRST_ROUND,
     Telling,
     alarm,
     check_card,
     check_deciders,
+    check_places,
     find_route,
     post_private,
     reply_to_asker,
@@ -159,7 +161,10 @@ def _posts(event: Event, case: Case) -> list[Job]:
         case CaseHandedOver(at, directors):
             return _to_directors(case, "handed over", at, have_it=case.has_card_in(directors))
         case CaseBelongsHere(at):
-            return _to_directors(case, "belongs here", at, have_it=any(map(case.shows_at, case.cards)))
+            have_it = any(map(case.shows_at, case.cards))
+            # While it was redirected, nobody looked any more.
+            looks = check_places(case.reference, at + CHECK_EVERY)
+            return [*_to_directors(case, "belongs here", at, have_it=have_it), looks]
         case CaseAssigned(decider):
             return [post_private(case, decider, Route.ASSIGNED)]
         case CaseDecided():
@@ -206,7 +211,9 @@ def _alarms(event: Event, case: Case) -> list[Job]:
         case GainFoundLate():
             return [alarm(case.reference, Telling.ALARM_GAIN, "")]
         case NoRouteFound(round, is_stuck):
-            told = [tell_about(case.reference, case.rep, Telling.NO_ROUTE, round)] if is_stuck else []
-            return [*told, alarm(case.reference, Telling.ALARM_NO_ROUTE, round)]
+            if not is_stuck:
+                return [alarm(case.reference, Telling.ALARM_NO_DIRECTOR, round)]
+            told = tell_about(case.reference, case.rep, Telling.NO_ROUTE, round)
+            return [told, alarm(case.reference, Telling.ALARM_NO_ROUTE, round)]
         case _:
             return []

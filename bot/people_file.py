@@ -19,7 +19,9 @@ class PeopleFile:
     """Where the platform's own is not the person's."""
 
     def line_manager(self, person: PersonId) -> PersonId | None:
-        return self.line_managers.get(person)
+        """Nobody is his own: who leads himself in the file is asked."""
+        manager = self.line_managers.get(person)
+        return None if manager == person else manager
 
     def director(self, person: PersonId) -> PersonId | None:
         """Nobody is his own director."""

@@ -92,11 +92,17 @@ def eligible_in(channel: Channel, barred: frozenset[PersonId]) -> tuple[Person, 
     return tuple(person for person in channel.members if person.is_full_member and person.id not in barred)
 
 
-def why_closed(route: Route, interests: Interests) -> Blocked | None:
-    """What rules a route out before its channel is looked at."""
-    if route is Route.MANAGEMENT and interests.line_manager_unknown:
+def why_closed(channel: ChannelId, interests: Interests, company: Company) -> Blocked | None:
+    """What rules a channel out before it is looked at: a line manager who gains, and whom nobody knows by
+    name, is among the managers, whatever else their channel is bound as."""
+    if channel == company.management and interests.line_manager_unknown:
         return Blocked.LINE_MANAGER_UNKNOWN
     return None
+
+
+def may_stand(channel: Channel, interests: Interests) -> bool:
+    """May a card that was posted there stay? Private, not shared, and nobody in it who gains."""
+    return channel.is_confidential and not any(person.id in interests.gains for person in channel.members)
 
 
 def why_blocked(channel: Channel, interests: Interests) -> Blocked | None:

@@ -10,7 +10,7 @@ from bot.audit import DONE, Act, AuditEntry
 from bot.case import Case
 from bot.todo import CARD_OVERDUE
 
-SETTLES_WHO_DECIDES = frozenset({Act.NO_ROUTE, Act.CARD_POSTED, Act.ASSIGN})
+SETTLES_WHO_DECIDES = frozenset({Act.NO_ROUTE, Act.NO_DIRECTOR, Act.CARD_POSTED, Act.ASSIGN})
 
 
 class Stuck(StrEnum):

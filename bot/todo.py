@@ -26,10 +26,14 @@ class JobKind(StrEnum):
     CHECK_DECIDERS = "check_deciders"
     CHECK_CARD = "check_card"
     CHECK_PLACES = "check_places"
+    DELETE_MESSAGE = "delete_message"
     ALARM = "alarm"
 
 
 FIRST_ROUND = "first"
+CHECK_EVERY = timedelta(hours=1)
+"""How often an open case's channels are looked at again."""
+
 CARD_OVERDUE = timedelta(minutes=5)
 """A card not delivered by then alarms the steward; the tries go on (domain.md, timers)."""
 
@@ -45,8 +49,10 @@ class Telling(StrEnum):
     NO_ROUTE = "no_route"
     ANSWERED = "answered"
     ALARM_NO_ROUTE = "alarm_no_route"
+    ALARM_NO_DIRECTOR = "alarm_no_director"
     ALARM_UNDELIVERED = "alarm_undelivered"
     ALARM_REMOVED = "alarm_removed"
+    ALARM_LEFT = "alarm_left"
     ALARM_GAIN = "alarm_gain"
 
 
@@ -97,6 +103,16 @@ def check_places(reference: Reference, due: datetime, why: str = "") -> Job:
         None,
         {"reference": reference},
         due,
+    )
+
+
+def delete_message(reference: Reference, channel: ChannelId, message: str) -> Job:
+    """In nobody's lane: a channel that deletes nothing must not hold up what else is sent there."""
+    return Job(
+        JobKind.DELETE_MESSAGE,
+        f"case:{reference}:delete:{channel}:{message}",
+        None,
+        {"reference": reference, "channel": channel, "message": message},
     )
 
 

@@ -64,6 +64,12 @@ def test_nobody_is_his_own_director(tmp_path: Path) -> None:
     assert people.director(slack("UDINA")) is None
 
 
+def test_nobody_is_his_own_line_manager(tmp_path: Path) -> None:
+    people = read_people_file(written(tmp_path, "dina,UDINA,,dina,north,,"))
+
+    assert people.line_manager(slack("UDINA")) is None
+
+
 def test_languages_are_those_that_the_file_names(tmp_path: Path) -> None:
     people = read_people_file(written(tmp_path, f"sam,USAM,{AAD},,,,nl", "maya,UMAYA,,,,,"))
 
@@ -128,6 +134,14 @@ FAULTS = {
         [
             "SQUAREDEAL_PEOPLE_FILE: line 3 has a slack that stands in an earlier line too.",
             "SQUAREDEAL_PEOPLE_FILE: line 3 has a teams that stands in an earlier line too.",
+        ],
+    ),
+    "an account that is no bare id": (
+        ["sam,slack:USAM,,,,,", "maya,Maya Manager,maya@example.com,,,,"],
+        [
+            "SQUAREDEAL_PEOPLE_FILE: line 2 has a slack that is no bare id such as U024BE7LH.",
+            "SQUAREDEAL_PEOPLE_FILE: line 3 has a slack that is no bare id such as U024BE7LH.",
+            "SQUAREDEAL_PEOPLE_FILE: line 3 has a teams that is no bare id such as U024BE7LH.",
         ],
     ),
     "several at once": (

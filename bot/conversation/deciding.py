@@ -49,7 +49,8 @@ async def _submit_own_gain(submission: Submission, services: Services) -> Reply:
         case = await _case_again(submission, services)
         return deciding.own_gain_form(_filling(submission, found), case, submission.token)
     if own_gain is OwnGain.YES:
-        done = "done.declared" if case.is_open else "done.declared_late"
+        is_late = case.decision is not None and case.decision.by == submission.actor.id
+        done = "done.declared_late" if is_late else "done.declared"
         return notices.done_card(done, texts, case.reference)
     earlier = deciding.verdict_of(case.decision)
     return deciding.verdict_form(Filling(texts, earlier), case, new_token(), _codes(services))

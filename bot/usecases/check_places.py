@@ -11,11 +11,10 @@ from bot.company import Company
 from bot.errors import PermanentFailure
 from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
 from bot.reference import Reference
-from bot.routing import DIRECTORS_ROUTES, Route, all_channels
-from bot.todo import Telling, alarm, check_card, check_places, find_route
+from bot.routing import DIRECTORS_ROUTES, Route, all_channels, may_stand, why_closed
+from bot.todo import CHECK_EVERY, Telling, alarm, check_card, check_places, delete_message, find_route
 from bot.usecases.check_deciders import look_further
 from bot.usecases.find_route import HOURLY_ROUND, find_case, finish
-from bot.usecases.post_card import CHECK_EVERY
 
 
 async def check_case_places(job: ClaimedJob, services: Services) -> None:
@@ -30,7 +29,7 @@ async def check_case_places(job: ClaimedJob, services: Services) -> None:
         return
     found = {card: await _look_at(card, case, company, services) for card in case.cards}
     wrong = [card for card, finding in found.items() if finding is True]
-    deleted = [message for card in wrong for message in await _delete_all(card, case, services)]
+    deleted = [one for card in wrong for one in await _delete_all(card, case, services)]
     unseen = [finding for finding in found.values() if isinstance(finding, str)]
     round = f"{HOURLY_ROUND}{services.now():%Y-%m-%dT%H:%M}"
     look = None if wrong else await look_further(case, round, services)
@@ -49,41 +48,54 @@ async def _look_at(card: CardPlace, case: Case, company: Company, services: Serv
     Then somebody has to mend the set-up, and the case's other cards are looked at all the same."""
     if card.reader is not None:
         return False
-    if card.channel not in all_channels(company):
+    if card.channel not in all_channels(company) or why_closed(card.channel, case.interests, company):
         return True
     try:
         channel = await services.directory.channel(card.channel)
     except PermanentFailure as failure:
         return failure.code
-    return not channel.is_confidential or any(person.id in case.gains for person in channel.members)
+    return not may_stand(channel, case.interests)
 
 
-async def _delete_all(card: CardPlace, case: Case, services: Services) -> Sequence[PostedMessage]:
+async def _delete_all(
+    card: CardPlace, case: Case, services: Services
+) -> Sequence[tuple[PostedMessage, bool]]:
+    """False with what the platform will not delete, as in an archived channel: the case goes on without."""
     async with services.read() as work:
         messages = await work.cases.messages_in(case.reference, card.channel)
-    for message in messages:
+    return [(message, await _delete(message, services)) for message in messages]
+
+
+async def _delete(message: PostedMessage, services: Services) -> bool:
+    try:
         await services.chat.delete(message.channel, message.message_id)
-    return messages
+    except PermanentFailure:
+        return False
+    return True
 
 
 async def _move_on(
     work: UnitOfWork,
     reference: Reference,
     wrong: Sequence[CardPlace],
-    deleted: Sequence[PostedMessage],
+    deleted: Sequence[tuple[PostedMessage, bool]],
     services: Services,
 ) -> None:
     case = await find_case(work, reference)
-    for message in deleted:
-        await work.cases.message_deleted(message)
+    for message, is_gone in deleted:
+        if is_gone:
+            await work.cases.message_deleted(message)
+        else:
+            await work.jobs.put(delete_message(reference, message.channel, message.message_id))
+    left = {message.channel for message, is_gone in deleted if not is_gone}
     for card in wrong:
         case.card_removed(card, services.now())
     await work.cases.save(case)
     for card in wrong:
-        await work.jobs.put(
-            *_post_elsewhere(case, card, services),
-            alarm(reference, Telling.ALARM_REMOVED, f"{card.route}", f"{card.channel}:{card.message_id}"),
-        )
+        await work.jobs.put(*_post_elsewhere(case, card, services))
+        if card.channel not in left:
+            once = f"{card.channel}:{card.message_id}"
+            await work.jobs.put(alarm(reference, Telling.ALARM_REMOVED, f"{card.route}", once))
 
 
 def _post_elsewhere(case: Case, card: CardPlace, services: Services) -> list[Job]:

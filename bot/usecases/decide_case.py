@@ -50,8 +50,11 @@ async def declare_own_gain(step: Deciding, services: Services) -> tuple[Case, Ow
     Raises `FormProblems` when nothing was chosen, or another `Refusal`.
     """
     memberships = await read_memberships(step.reference, step.actor, services)
-    attempt = Attempt(Act.DECLARE_GAIN, step.reference, step.actor, services.now())
+    attempt = Attempt(Act.DECLARE_GAIN, *_attempt_of(step, services))
     async with services.unit_of_work() as work:
+        earlier = await _declared_before(work, step)
+        if earlier is not None:
+            return earlier, OwnGain.YES
         case = (await admit_decider(work, attempt, memberships)).case
         fields = FieldReader(step.values)
         own_gain = fields.one_of("own_gain", OwnGain)
@@ -62,6 +65,13 @@ async def declare_own_gain(step: Deciding, services: Services) -> tuple[Case, Ow
         else:
             await _keep_answer(work, attempt)
     return case, own_gain
+
+
+async def _declared_before(work: UnitOfWork, step: Deciding) -> Case | None:
+    """By this very form: who says so and clicks twice is thanked twice, although he is barred by then."""
+    reference = await work.handled.reference_of(step.token)
+    case = await work.cases.find(reference) if reference else None
+    return case if case and step.actor.id in case.declared else None
 
 
 async def give_verdict(step: Deciding, services: Services) -> tuple[Case, Verdict, bool]:

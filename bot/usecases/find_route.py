@@ -72,8 +72,11 @@ async def _is_served(case: Case, route: Route, services: Services) -> bool:
 
 async def free_channel(route: Route, case: Case, services: Services) -> Channel | None:
     """The route's channel as it is now, when the card may be posted there."""
-    channel_id = channel_of(route, await read_company(services))
-    if channel_id is None or case.has_card_in(channel_id) or why_closed(route, case.interests):
+    company = await read_company(services)
+    channel_id = channel_of(route, company)
+    if channel_id is None or case.has_card_in(channel_id):
+        return None
+    if why_closed(channel_id, case.interests, company):
         return None
     channel = await services.directory.channel(channel_id)
     return None if why_blocked(channel, case.interests) else channel
@@ -121,22 +124,24 @@ async def _keep_for_later(work: UnitOfWork, job: ClaimedJob, is_stuck: bool, ser
     case, now = await find_case(work, Reference(job.payload["reference"])), services.now()
     if not case.is_open:
         return
-    if not await _is_known(work, case, job.payload["round"]):
-        case.found_no_route(now)
+    found = Act.NO_ROUTE if is_stuck else Act.NO_DIRECTOR
+    if not await _is_known(work, case, found, job.payload["round"]):
+        case.found_no_route(now, found)
         await work.cases.save(case)
         await work.jobs.put(*consequences(NoRouteFound(job.payload["round"], is_stuck), case))
     due = now + NEXT_ROUND
     first = Route.DIRECTORS if _route_of(job) in DIRECTORS_ROUTES else Route.MANAGEMENT
-    await work.jobs.put(find_route(case.reference, f"{HOURLY_ROUND}{due:%Y-%m-%dT%H:%M}", first, due))
+    # Once an hour, however many rounds ended here.
+    await work.jobs.put(find_route(case.reference, f"{HOURLY_ROUND}{due:%Y-%m-%dT%H}", first, due))
 
 
-async def _is_known(work: UnitOfWork, case: Case, round: str) -> bool:
+async def _is_known(work: UnitOfWork, case: Case, found: Act, round: str) -> bool:
     """It is found every hour, and everybody was told already."""
     if not round.startswith(HOURLY_ROUND):
         return False
     trail = await work.audit.of(case.reference)
-    last = [entry.action for entry in trail if entry.action in (Act.CARD_POSTED, Act.NO_ROUTE)][-1:]
-    return last == [Act.NO_ROUTE]
+    told = (Act.CARD_POSTED, Act.NO_ROUTE, Act.NO_DIRECTOR)
+    return [entry.action for entry in trail if entry.action in told][-1:] == [found]
 
 
 def _route_of(job: ClaimedJob) -> Route:

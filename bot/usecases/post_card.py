@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
+from bot.binding import company_now
 from bot.case import Case
 from bot.case_parts import CardPlace
+from bot.company import Company
 from bot.events import CardPosted, consequences, end_of_correction
 from bot.people import Channel
 from bot.ports import ClaimedJob, Services, UnitOfWork
-from bot.routing import Route, eligible_in
+from bot.routing import Route, eligible_in, why_closed
 from bot.texts import Texts
-from bot.todo import check_places, update_cards
+from bot.todo import CHECK_EVERY, check_places, update_cards
 from bot.usecases.find_route import case_to_place, find_case, finish, free_channel, hand_on
 from bot.views.case_card import case_card
-
-CHECK_EVERY = timedelta(hours=1)
-"""How often an open case's channels are looked at again."""
 
 
 async def post_next_card(job: ClaimedJob, services: Services) -> None:
@@ -41,8 +39,15 @@ async def related_in(channel: Channel, case: Case, services: Services) -> list[C
     """Other open cases about the same deal, those that nobody in the channel gains by."""
     async with services.read() as work:
         same_deal = await work.cases.open_with_deal(case.deal_key)
-    members = {person.id for person in channel.members}
-    return [other for other in same_deal if other.reference != case.reference and not other.gains & members]
+        company = await company_now(work, services)
+    others = (other for other in same_deal if other.reference != case.reference)
+    return [other for other in others if _may_be_named(other, channel, company)]
+
+
+def _may_be_named(other: Case, channel: Channel, company: Company) -> bool:
+    if why_closed(channel.id, other.interests, company):
+        return False
+    return not any(person.id in other.gains for person in channel.members)
 
 
 async def _post(job: ClaimedJob, case: Case, route: Route, channel: Channel, services: Services) -> None:

@@ -128,7 +128,7 @@ async def _look_at(
     channel_id = channel_of(route, company)
     if channel_id is None:
         return Blocked.NOT_SET
-    closed = why_closed(route, interests)
+    closed = why_closed(channel_id, interests, company)
     if closed:
         return closed
     channel = await services.directory.channel(channel_id)

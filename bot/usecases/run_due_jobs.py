@@ -12,6 +12,7 @@ from bot.todo import JobKind, Telling, alarm, alarm_card
 from bot.usecases.check_card import check_card
 from bot.usecases.check_deciders import check_deciders
 from bot.usecases.check_places import check_case_places
+from bot.usecases.delete_message import delete_message
 from bot.usecases.find_route import find_next_route
 from bot.usecases.post_card import post_next_card
 from bot.usecases.post_private import post_private_card
@@ -27,6 +28,7 @@ DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
     JobKind.CHECK_DECIDERS: check_deciders,
     JobKind.CHECK_CARD: check_card,
     JobKind.CHECK_PLACES: check_case_places,
+    JobKind.DELETE_MESSAGE: delete_message,
     JobKind.POST_PRIVATE: post_private_card,
     JobKind.ALARM: raise_alarm,
 }
@@ -76,6 +78,8 @@ def _alarm(job: ClaimedJob, word: str) -> Job:
     reference = Reference(job.payload["reference"])
     if job.kind in (JobKind.FIND_ROUTE, JobKind.POST_CARD):
         return alarm_card(reference, job.payload["round"], word)
+    if job.kind == JobKind.DELETE_MESSAGE:
+        return alarm(reference, Telling.ALARM_LEFT, word, job.payload["channel"])
     return alarm(reference, Telling.ALARM_UNDELIVERED, word)
 
 

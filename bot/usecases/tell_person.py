@@ -12,7 +12,7 @@ from bot.routing import Route, eligible_in
 from bot.texts import Texts
 from bot.todo import Telling, tell_about
 from bot.usecases.find_route import finish
-from bot.usecases.update_card import standing_card
+from bot.usecases.update_card import may_stay, standing_card
 from bot.views import notices, rep
 from bot.views.elements import Card
 
@@ -30,7 +30,7 @@ async def reply_in_thread(job: ClaimedJob, services: Services) -> None:
     """Tell the decider who asked, in the card's thread, that the answer is there."""
     case = await _case_of(job, services)
     place = standing_card(job, case)
-    if place is None or not case.shows_at(place):
+    if place is None or not case.shows_at(place) or not await may_stay(case, place, services):
         await finish(job, services)
         return
     question = case.questions[job.payload["number"] - 1]
@@ -52,9 +52,10 @@ async def raise_alarm(job: ClaimedJob, services: Services) -> None:
 
 
 async def find_helpers(case: Case, services: Services) -> tuple[PersonId, ...]:
-    """The stewards who do not gain, else the directors who do not (domain.md, People)."""
+    """The stewards who do not gain and are still here, else the directors who are (domain.md, People)."""
     company = await read_company(services)
-    stewards = tuple(steward for steward in company.stewards if steward not in case.interested)
+    named = [steward for steward in company.stewards if steward not in case.interested]
+    stewards = tuple([one for one in named if (await services.directory.person(one)).is_full_member])
     if stewards or company.directors is None:
         return stewards
     directors = eligible_in(await services.directory.channel(company.directors), case.interested)
@@ -72,6 +73,8 @@ async def read_helpers(
         case = await work.cases.find(reference) if reference else None
     if case is None or actor.id in case.interested:
         return ()
+    if actor.id in services.company.stewards:
+        return (actor.id,)
     try:
         return await find_helpers(case, services)
     except PermanentFailure as failure:
@@ -97,10 +100,14 @@ async def _draw(job: ClaimedJob, case: Case, texts: Texts, services: Services) -
 def _alarm(what: Telling, detail: str, case: Case, texts: Texts) -> Card:
     if what is Telling.ALARM_NO_ROUTE:
         return notices.alarm_no_route(case.reference, case.rep_name, texts)
+    if what is Telling.ALARM_NO_DIRECTOR:
+        return notices.alarm_no_director(case.reference, case.rep_name, texts)
     if what is Telling.ALARM_GAIN:
         return notices.alarm_gain(case, texts)
     if what is Telling.ALARM_REMOVED:
         return notices.alarm_removed(case.reference, texts, Route(int(detail)).name.lower())
+    if what is Telling.ALARM_LEFT:
+        return notices.alarm_left(case.reference, detail, texts)
     return notices.alarm_undelivered(case.reference, detail, texts)
 
 
@@ -110,7 +117,11 @@ async def _owner(case: Case, services: Services) -> str:
 
 
 async def _helper(case: Case, services: Services) -> str:
-    helpers = await find_helpers(case, services)
+    """Nobody, when the bot cannot see who: the rep does not wait for the answer until that is mended."""
+    try:
+        helpers = await find_helpers(case, services)
+    except PermanentFailure:
+        return ""
     return (await _name(helpers[0], services)) if helpers else ""
 
 

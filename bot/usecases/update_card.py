@@ -7,19 +7,27 @@ from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.ports import ClaimedJob, Services
 from bot.reference import Reference
+from bot.routing import may_stand
 from bot.texts import Texts
+from bot.todo import check_places
 from bot.usecases.post_card import related_in
 from bot.views.case_card import case_card, redirected_card
 from bot.views.elements import Card
 
 
 async def update_card(job: ClaimedJob, services: Services) -> None:
-    """Redraw the card as the case stands now; nothing to do when it shows that already."""
+    """Redraw the card as the case stands now; nothing to do when it shows that already.
+
+    Where it may stand no more it shows nothing new, and is looked at at once.
+    """
     async with services.read() as work:
         case = await work.cases.find(Reference(job.payload["reference"]))
     assert case is not None, "cases are never deleted"
     place = standing_card(job, case)
     if place and (place.shown_version < case.version or job.payload["because"]):
+        if not await may_stay(case, place, services):
+            await _look_at_once(job, case, services)
+            return
         await _redraw(case, place, services)
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
@@ -31,6 +39,20 @@ def standing_card(job: ClaimedJob, case: Case) -> CardPlace | None:
     """The card that the job is about; None when it was deleted meanwhile."""
     where = (job.payload["channel"], job.payload["message"])
     return next((card for card in case.cards if (card.channel, card.message_id) == where), None)
+
+
+async def may_stay(case: Case, place: CardPlace, services: Services) -> bool:
+    """While a case is open, its channels are looked at before each message: somebody may have come in, or
+    the channel been opened up, while nothing of the case was shown there or since the last look."""
+    if place.reader is not None or not case.is_open or not case.shows_at(place):
+        return True
+    return may_stand(await services.directory.channel(place.channel), case.interests)
+
+
+async def _look_at_once(job: ClaimedJob, case: Case, services: Services) -> None:
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+        await work.jobs.put(check_places(case.reference, services.now(), job.key))
 
 
 async def _redraw(case: Case, place: CardPlace, services: Services) -> None:

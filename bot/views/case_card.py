@@ -62,7 +62,8 @@ def redirected_card(case: Case, texts: Texts) -> Card:
     redirect = case.redirect
     assert redirect is not None, "the redirection of a case that was not redirected"
     to = Fact(texts("fact.redirect_to"), texts(f"redirect_to.{redirect.to}"))
-    after = "card.belonged_here" if case.belonged_here else "card.redirected_next"
+    with_directors = case.belonged_here and case.state is not State.REDIRECTED
+    after = "card.belonged_here" if with_directors else "card.redirected_next"
     return Card(
         summary=texts("card.summary.redirected", reference=case.reference),
         elements=(

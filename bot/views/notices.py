@@ -88,6 +88,19 @@ def alarm_no_route(reference: Reference, rep_name: str, texts: Texts) -> Card:
     )
 
 
+def alarm_no_director(reference: Reference, rep_name: str, texts: Texts) -> Card:
+    """To the steward: it was handed to the directors, of whom none may decide; others still may."""
+    return Card(
+        texts("alarm.no_director.summary", reference=reference),
+        (
+            Heading(texts("alarm.heading", reference=reference)),
+            Paragraph((texts("alarm.no_director.text", name=rep_name),)),
+            Note((texts("alarm.no_director.next"),), "next"),
+            Note((texts("alarm.who_sees"),)),
+        ),
+    )
+
+
 def alarm_undelivered(reference: Reference, detail: str, texts: Texts) -> Card:
     """To the steward: a message of a case does not go out; `detail` is the platform's word for why."""
     return Card(
@@ -97,6 +110,20 @@ def alarm_undelivered(reference: Reference, detail: str, texts: Texts) -> Card:
             Paragraph((texts("alarm.undelivered.text"),)),
             Facts((Fact(texts("fact.platform_says"), detail),)),
             Note((texts("alarm.undelivered.next"),), "next"),
+            Note((texts("alarm.who_sees"),)),
+        ),
+    )
+
+
+def alarm_left(reference: Reference, detail: str, texts: Texts) -> Card:
+    """To the steward: the platform does not delete what may no longer stand; `detail` is its word for why."""
+    return Card(
+        texts("alarm.left.summary", reference=reference),
+        (
+            Heading(texts("alarm.heading", reference=reference)),
+            Paragraph((texts("alarm.left.text"),)),
+            Facts((Fact(texts("fact.platform_says"), detail),)),
+            Note((texts("alarm.left.next"),), "next"),
             Note((texts("alarm.who_sees"),)),
         ),
     )

@@ -100,7 +100,7 @@ def redirection(case: Case, texts: Texts) -> Card:
             Heading(texts("redirection.heading", reference=case.reference)),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref), Fact(texts("fact.redirect_to"), to))),
             Quote(texts("quote.rationale", name=redirect.by_name), redirect.reason),
-            Note((texts("redirection.next" if open_still else "redirection.over"),), "next"),
+            Note((texts(_after_redirection(case)),), "next"),
             *([_disagree(case, texts)] if open_still else []),
             Note((texts("question.who_sees"),)),
         ),
@@ -225,6 +225,12 @@ def rep_buttons(case: Case, texts: Texts) -> Buttons:
             Button("withdraw", texts("button.withdraw"), case.reference),
         )
     )
+
+
+def _after_redirection(case: Case) -> str:
+    if _may_disagree(case):
+        return "redirection.next"
+    return "redirection.final" if case.state is State.REDIRECTED else "redirection.over"
 
 
 def _may_disagree(case: Case) -> bool:

@@ -16,6 +16,8 @@ from aiohttp.test_utils import TestServer
 from adapters.doctor import Check, Status
 from adapters.settings import read_settings
 from adapters.wiring import run_doctor
+from bot.people import ChannelId, PersonId
+from storage.database import Database
 from storage.migrations import migrate
 from tests.slack.fake_slack import FakeSlack, Fault
 from tests.slack.workspace import SIGNING_SECRET, furnish
@@ -88,6 +90,31 @@ async def test_a_good_set_up_with_socket_mode_has_no_finding(installation: Insta
     _with_socket_mode(installation)
 
     assert await installation.findings() == []
+
+
+async def test_a_channel_that_a_steward_bound_counts_as_one_that_is_set(installation: Installation) -> None:
+    installation.settings |= {f"squaredeal_{route}_channel": "" for route in ROUTES}
+    database = Database(installation.settings["squaredeal_database_url"], lambda: None)
+    async with database.unit_of_work() as work:
+        for route in ROUTES:
+            channel = ChannelId(f"slack:C{route.upper()}")
+            await work.bindings.bind(route, channel, PersonId("slack:USTELLA"), datetime.now(UTC))
+    await database.close()
+
+    assert await installation.findings() == []
+
+
+async def test_a_people_file_with_which_serve_would_not_start_is_a_fault(
+    installation: Installation, tmp_path: Path
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("person,slack\n")
+    installation.settings["squaredeal_people_file"] = people
+
+    (found,) = await installation.findings()
+
+    assert (found.name, found.status) == ("people file", Status.FAULT)
+    assert "the first line lacks teams" in found.says
 
 
 def _with_socket_mode(one: Installation) -> None:

@@ -324,6 +324,22 @@ async def test_when_every_steward_gains_a_director_who_does_not_names_somebody(o
     assert "planning suite" in said(office.private_card(ROSA, reference))
 
 
+async def test_when_the_only_steward_has_left_a_director_who_does_not_gain_names_somebody(
+    office: Office,
+) -> None:
+    everybody_leaves(office)
+    office.directory.join(DIRECTORS, DINA)
+    office.directory.know(replace(STELLA, is_full_member=False))
+    reference = await office.raise_case()
+
+    await office.press(DINA, "recuse", reference)
+    await office.deliver()
+
+    assert office.chat.told(STELLA) == []
+    done = await office.assign(DINA, reference, ROSA)
+    assert EN("done.assigned", reference=reference) in said(done)
+
+
 @pytest.mark.parametrize("failure", [CannotCheck(), PermanentFailure("channel_not_found")])
 async def test_who_looks_after_a_case_is_not_guessed_when_the_platform_is_silent(
     office: Office, failure: Exception

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.binding import read_company
-from bot.errors import CannotCheck
+from bot.errors import CannotCheck, PermanentFailure
 from bot.people import ChannelId
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA, private
 from tests.office import EN, FINN, GUS, PROCEED, ROSA, Office, fact, ids_of, reference_in, said
@@ -281,6 +281,32 @@ async def test_who_was_told_of_no_route_is_not_told_again_by_a_binding_that_does
     await unbound.deliver()
 
     assert len(unbound.chat.sent) == told
+
+
+async def test_a_channel_that_was_archived_holds_up_no_case_that_goes_to_the_new_one(
+    unbound: Office,
+) -> None:
+    await unbound.say(STELLA, "/dilemma bind management", MANAGEMENT)
+    reference = await unbound.raise_case()
+    unbound.chat.failing[MANAGEMENT] = PermanentFailure("is_inactive", mendable=False)
+
+    await unbound.say(STELLA, "/dilemma bind management", OTHER)
+    await unbound.deliver()
+
+    assert unbound.channels_of(reference) == [MANAGEMENT, OTHER]
+
+
+async def test_a_case_whose_line_manager_is_unknown_leaves_a_channel_that_becomes_the_managers(
+    unbound: Office,
+) -> None:
+    await unbound.say(STELLA, "/dilemma bind independent", INDEPENDENT)
+    reference = await unbound.raise_case(at_stake=("manager",))
+    assert unbound.channels_of(reference) == [INDEPENDENT]
+
+    await unbound.say(STELLA, "/dilemma bind management", INDEPENDENT)
+    await unbound.deliver()
+
+    assert unbound.standing_in(INDEPENDENT) == []
 
 
 async def test_binding_twice_in_the_same_second_posts_no_second_card(unbound: Office) -> None:

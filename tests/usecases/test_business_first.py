@@ -300,7 +300,9 @@ async def test_when_no_director_may_decide_it_the_steward_hears_and_the_others_s
 
     assert office.asked_privately(reference) == []
     assert len(office.chat.told(STELLA)) == 1
+    assert EN("alarm.no_director.next") in said(office.chat.told(STELLA)[0])
     assert len(office.chat.told(SAM)) == 1, "somebody can decide, so the rep is not told that nobody can"
+    assert EN("refusal.not_stuck") in said(await office.press(STELLA, "assign", reference))
     assert NL("done.decided", reference=reference) in said(await office.decide(OMAR, reference))
 
 

@@ -15,7 +15,7 @@ from bot.compensation import CompensationCode
 from bot.errors import CannotCheck
 from bot.people import Role
 from bot.views.elements import Card, Form
-from tests.cast import COMPANY, DINA, INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM, STELLA
+from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM, STELLA
 from tests.office import (
     ADVISE,
     EN,
@@ -393,6 +393,17 @@ async def test_a_rationale_of_the_greatest_length_arrives_whole(office: Office, 
     await office.deliver()
 
     assert rationale in said(office.chat.told(SAM)[-1])
+
+
+async def test_the_rep_gets_the_decision_also_when_nobody_can_say_who_helps_further(office: Office) -> None:
+    office.run_under(replace(COMPANY, stewards=()))
+    reference = await office.raise_case()
+    office.directory.remove(DIRECTORS)
+
+    await office.decide(MAYA, reference)
+    await office.deliver()
+
+    assert ADVISE["rationale"] in said(office.chat.told(SAM)[-1])
 
 
 async def test_the_rep_reads_it_in_his_own_language(office: Office) -> None:

@@ -277,10 +277,10 @@ async def test_stepping_aside_twice_is_stepping_aside_once(office: Office, refer
 
 async def test_declaring_an_own_gain_twice_is_declaring_it_once(office: Office, reference: str) -> None:
     form = await office.press(MAYA, "decide", reference)
-    await office.submit(MAYA, form, own_gain="yes")
+    thanks = await office.submit(MAYA, form, own_gain="yes")
     kept = office.everything_kept()
 
-    await office.submit(MAYA, form, own_gain="yes")
+    assert await office.submit(MAYA, form, own_gain="yes") == thanks
 
     assert office.everything_kept() == kept
 

@@ -12,6 +12,7 @@ import pytest
 from bot.audit import Act, State, replay
 from bot.errors import CannotCheck, OutcomeUnknown, PermanentFailure
 from bot.people import Role
+from bot.reference import Reference
 from bot.usecases.look_again import look_again
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.fakes import FakeDirectory
@@ -284,6 +285,68 @@ async def test_a_look_that_came_late_after_an_outage_happens_once_and_the_next_a
     assert office.standing_in(MANAGEMENT) == []
 
 
+# --- while nobody looked, and since the last look ---------------------------------------------------
+
+
+@pytest.fixture
+async def redirected(office: Office) -> str:
+    """A case that the directors had in their channel, and took out of it. Finn gains by it."""
+    reference = await office.raise_case(**GAINS)
+    await office.details_form(MAYA, reference, PROCEED)
+    await office.deliver()
+    await office.redirect(DINA, reference)
+    await office.deliver()
+    assert office.channels_of(reference) == [MANAGEMENT, DIRECTORS]
+    return reference
+
+
+async def test_a_case_that_belongs_here_again_is_not_shown_where_somebody_who_gains_came_meanwhile(
+    office: Office, redirected: str
+) -> None:
+    office.directory.join(DIRECTORS, FINN)
+    await look_again(DIRECTORS, "Ev1", office.services)
+    await office.pass_time(hours=2)
+    shown = len(office.chat.updates)
+
+    await office.press(SAM, "belongs_here", redirected)
+    await office.deliver()
+
+    assert DIRECTORS not in [update.channel for update in office.chat.updates[shown:]]
+    assert office.standing_in(DIRECTORS) == []
+    assert office.asked_privately(redirected) == [DINA.id]
+
+
+async def test_a_case_that_belongs_here_again_is_looked_at_every_hour_again(
+    office: Office, redirected: str
+) -> None:
+    await office.pass_time(hours=3)
+    await office.press(SAM, "belongs_here", redirected)
+    await office.deliver()
+    office.directory.open_up(DIRECTORS)
+
+    await office.pass_time(hours=1)
+
+    assert office.standing_in(DIRECTORS) == []
+
+
+@spoilt
+async def test_nothing_more_is_shown_where_the_card_may_stand_no_more_when(
+    office: Office, spoil: Spoil
+) -> None:
+    reference = await office.raise_case(**GAINS)
+    await office.ask(MAYA, reference)
+    await office.deliver()
+    spoil(office.directory)
+    shown = len(office.chat.updates)
+
+    await office.answer(SAM, reference)
+    await office.deliver()
+
+    assert (len(office.chat.updates), office.chat.replies) == (shown, [])
+    assert office.standing_in(MANAGEMENT) == []
+    assert "Three planners." in said(office.card(INDEPENDENT, reference))
+
+
 # --- somebody joined ---------------------------------------------------------------------------------
 
 
@@ -363,13 +426,35 @@ async def test_what_could_not_be_deleted_is_deleted_later_and_only_then_forgotte
     assert office.channels_of(reference) == [MANAGEMENT, INDEPENDENT]
 
 
-async def test_what_the_platform_will_not_delete_alarms_the_steward(office: Office, reference: str) -> None:
+@pytest.mark.parametrize("mendable", [True, False])
+async def test_what_the_platform_will_not_delete_alarms_the_steward_and_holds_up_no_case(
+    office: Office, reference: str, mendable: bool
+) -> None:
     office.directory.join(MANAGEMENT, FINN)
-    office.chat.failing[MANAGEMENT] = PermanentFailure("cant_delete_message")
+    office.chat.failing[MANAGEMENT] = PermanentFailure("is_inactive", mendable=mendable)
 
+    for _ in range(3):
+        await office.pass_time(hours=1)
+
+    assert office.channels_of(reference) == [MANAGEMENT, INDEPENDENT]
+    (alarm,) = office.chat.told(STELLA)
+    assert EN("alarm.left.text") in said(alarm)
+    assert "is_inactive" in said(alarm)
+    assert EN("refusal.not_for_you") in said(await office.press(MAYA, "decide", reference))
+
+
+async def test_what_can_be_deleted_later_is_deleted_then(office: Office, reference: str) -> None:
+    office.directory.join(MANAGEMENT, FINN)
+    office.chat.failing[MANAGEMENT] = PermanentFailure("not_in_channel")
     await office.pass_time(hours=1)
+    assert len(office.standing_in(MANAGEMENT)) == 2
+    office.chat.failing.clear()
 
-    assert [EN("alarm.undelivered.text") in said(card) for card in office.chat.told(STELLA)] == [True]
+    await office.pass_time(minutes=10)
+
+    assert office.standing_in(MANAGEMENT) == []
+    async with office.store.read() as work:
+        assert await work.cases.messages_in(Reference(reference), MANAGEMENT) == []
 
 
 async def test_a_channel_that_the_bot_sees_no_more_alarms_the_steward_and_spares_no_other(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot import conversation
 from bot.audit import Act, State
 from bot.errors import CannotCheck, OutcomeUnknown
 from bot.people import Role
@@ -67,6 +68,23 @@ async def test_somebody_who_gains_meets_nothing_of_it(office: Office, reference:
     assert office.chat.told(FINN) == []
     for action in ("decide", "ask", "recuse", "redirect", "assign"):
         assert await office.press(FINN, action, reference) == await office.press(FINN, action, NO_SUCH_CASE)
+
+
+async def test_after_a_post_that_nobody_answered_the_case_that_went_private_is_not_stuck(
+    office: Office,
+) -> None:
+    await office.submit(SAM, await office.second_view(at_stake=("manager",)), line_manager=FINN)
+    reference = (await office.cases())[0].reference
+    office.chat.failing[MANAGEMENT] = OutcomeUnknown("timeout")
+    await office.deliver()
+    close_both_channels(office)
+    office.chat.failing.clear()
+
+    await office.pass_time(minutes=10)
+
+    assert office.asked_privately(reference) == ids_of(MAYA, OMAR, DINA)
+    assert EN("refusal.not_stuck") in said(await office.press(STELLA, "assign", reference))
+    assert EN("home.nothing_stuck") in said(await conversation.home(STELLA, office.services))
 
 
 async def test_guests_and_bots_are_not_asked(office: Office) -> None:

@@ -341,6 +341,19 @@ async def test_what_the_directors_redirect_stays_redirected(office: Office, refe
     assert replay(await office.trail(reference))[-1][0] is State.REDIRECTED
 
 
+async def test_what_the_directors_redirect_is_nowhere_said_to_be_with_them(
+    office: Office, reference: str
+) -> None:
+    await redirect(office, reference)
+    await say_it_belongs_here(office, reference)
+
+    await redirect(office, reference, DINA)
+
+    assert EN("redirection.final") in said(office.chat.told(SAM)[-1])
+    for channel in (MANAGEMENT, DIRECTORS):
+        assert EN("card.redirected_next") in said(office.card(channel, reference))
+
+
 async def test_nobody_says_it_of_a_case_that_was_not_redirected(office: Office, reference: str) -> None:
     assert _is_over(said(await office.press(SAM, "belongs_here", reference)))
     await office.withdraw(SAM, reference)

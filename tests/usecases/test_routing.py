@@ -11,6 +11,7 @@ import pytest
 from bot.audit import Act, State
 from bot.errors import CannotCheck, RetryLater
 from bot.people import ChannelId, Person
+from bot.usecases.look_again import look_again
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.fakes import FakeDirectory
 from tests.office import EN, FINN, GUS, NL, ROBOT, ROSA, Office, buttons_of, mentioned_in, reference_in, said
@@ -498,6 +499,23 @@ async def test_somebody_who_joins_the_cards_channel_later_can_decide(office: Off
     done = await office.decide(FINN, reference)
 
     assert EN("done.decided", reference=reference) in said(done)
+
+
+async def test_however_often_people_come_and_go_there_is_one_next_try(office: Office) -> None:
+    office.directory.leave(MANAGEMENT, OMAR)
+    office.directory.leave(INDEPENDENT, OMAR, DINA)
+    office.directory.leave(DIRECTORS, DINA)
+    reference = await office.raise_case()
+    await office.press(MAYA, "recuse", reference)
+    await office.deliver()
+
+    for minute in range(8):
+        await office.pass_time(minutes=7)
+        await look_again(MANAGEMENT, f"Ev{minute}", office.services)
+        await office.deliver()
+
+    tries = [key for kind, key in await office.waiting_jobs() if kind == "find_route"]
+    assert len(tries) == 1
 
 
 async def test_a_newcomer_who_steps_aside_too_leaves_the_case_with_the_hourly_try(office: Office) -> None:

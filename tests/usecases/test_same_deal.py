@@ -120,6 +120,17 @@ async def test_a_card_names_no_case_by_which_somebody_in_its_channel_gains(offic
     assert second in fact(office.card(INDEPENDENT, first), "same_deal")
 
 
+async def test_the_managers_card_names_no_case_of_which_the_line_manager_gains_and_is_unknown(
+    office: Office,
+) -> None:
+    second = await office.raise_case(SAM)
+    first = await office.raise_case(ROSA, at_stake=("manager",))
+
+    assert office.channels_of(first) == [INDEPENDENT]
+    assert first not in said(office.card(MANAGEMENT, second))
+    assert second in fact(office.card(INDEPENDENT, first), "same_deal")
+
+
 async def test_an_earlier_card_elsewhere_is_brought_up_to_date_too(office: Office) -> None:
     first = await office.raise_case(ROSA, at_stake=("manager",), line_manager=MAYA)
     second = await office.raise_case(SAM)

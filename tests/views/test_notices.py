@@ -127,7 +127,15 @@ def test_whoever_asked_is_called_when_the_answer_is_there_and_reads_where():
 
 @each_language
 @pytest.mark.parametrize(
-    "name", ["alarm, no route", "alarm, undelivered", "alarm, removed", "alarm, the decider gains"]
+    "name",
+    [
+        "alarm, no route",
+        "alarm, no director",
+        "alarm, undelivered",
+        "alarm, removed",
+        "alarm, left behind",
+        "alarm, the decider gains",
+    ],
 )
 def test_an_alarm_says_what_to_do_and_shows_nothing_of_the_case(name, texts):
     card = look(name, texts)

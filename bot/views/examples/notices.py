@@ -8,6 +8,8 @@ from bot.errors import Refusal
 from bot.people import PersonId
 from bot.views.notices import (
     alarm_gain,
+    alarm_left,
+    alarm_no_director,
     alarm_no_route,
     alarm_removed,
     alarm_undelivered,
@@ -87,7 +89,9 @@ EXAMPLES: Examples = {
     "help, nowhere to report": lambda texts, a: help_card(texts, ""),
     "answered": lambda texts, a: answered_reply(PersonId("local:maya"), a.name("maya"), REFERENCE, texts),
     "alarm, no route": lambda texts, a: alarm_no_route(REFERENCE, a.name("sam"), texts),
+    "alarm, no director": lambda texts, a: alarm_no_director(REFERENCE, a.name("sam"), texts),
     "alarm, undelivered": lambda texts, a: alarm_undelivered(REFERENCE, "channel_not_found", texts),
+    "alarm, left behind": lambda texts, a: alarm_left(REFERENCE, "is_inactive", texts),
     "alarm, removed": lambda texts, a: alarm_removed(REFERENCE, texts, "independent"),
     "alarm, the decider gains": lambda texts, a: alarm_gain(a.decided(), texts),
 }

@@ -48,6 +48,7 @@ EXAMPLES: Examples = {
         a.decided(a.decision(DecisionCode.PROCEED_BUSINESS)), "", a.name("stella"), texts
     ),
     "belongs elsewhere": lambda texts, a: redirection(a.redirected(), texts),
+    "belongs elsewhere, once more": lambda texts, a: redirection(a.redirected(belonged_here=True), texts),
     "belongs elsewhere, said that it does belong here": lambda texts, a: redirection(
         a.belonged_here(), texts
     ),
