@@ -19,8 +19,8 @@ from bot.views.elements import Card, Divider, Field, Form, FormElement
 
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 VERSION = "1.5"
-CARD_SIZE = 24_000
-"""Teams takes 25 KB a card; counted as the SDK sends it, with six characters for one beyond ASCII."""
+CARD_SIZE = 25_000
+"""What Teams takes; counted as the SDK sends it, with six characters for one beyond ASCII."""
 SUMMARY, SHORTER_TEXTS = 200, (1500, 1000, 700, 400, 200)
 
 Draw = Callable[[FormElement, int], list[Element]]
@@ -34,11 +34,11 @@ def render_card(card: Card, texts: Texts) -> Element:
         assert not isinstance(element, Field), "a field outside a form"
         return Drawing(mentioned=mentioned, longest=longest).elements(element)
 
-    drawn = _adaptive_card(card.elements, draw, texts)
     teams: Element = {"width": "Full"}
     if mentioned:
         teams["entities"] = entities(mentioned)
-    return drawn | {"fallbackText": summary_of(card, texts), "msteams": teams}
+    frame = _frame(texts) | {"fallbackText": summary_of(card, texts), "msteams": teams}
+    return frame | {"body": _body(card.elements, draw, _room_in(frame))}
 
 
 def render_form(form: Form, texts: Texts, people: People = ()) -> Element:
@@ -49,8 +49,8 @@ def render_form(form: Form, texts: Texts, people: People = ()) -> Element:
             return [field_element(element, texts, people)]
         return Drawing(in_dialog=True, longest=longest).elements(element)
 
-    drawn = _adaptive_card(form.elements, draw, texts)
-    return drawn | ({"actions": [submit_action(form)]} if form.submit else {})
+    frame = _frame(texts) | ({"actions": [submit_action(form)]} if form.submit else {})
+    return frame | {"body": _body(form.elements, draw, _room_in(frame))}
 
 
 def render_notice(card: Card, texts: Texts) -> Element:
@@ -63,23 +63,27 @@ def summary_of(card: Card, _texts: Texts) -> str:
     return shorten(card.summary, SUMMARY)
 
 
-def _adaptive_card(elements: Sequence[FormElement], draw: Draw, texts: Texts) -> Element:
+def _frame(texts: Texts) -> Element:
     """`lang` decides how dates and times are written; the zone is always the reader's."""
-    card: Element = {"type": "AdaptiveCard", "$schema": SCHEMA, "version": VERSION, "lang": texts.language}
-    return card | {"body": _body(elements, draw)}
+    return {"type": "AdaptiveCard", "$schema": SCHEMA, "version": VERSION, "lang": texts.language}
 
 
-def _body(elements: Sequence[FormElement], draw: Draw) -> list[Element]:
+def _room_in(frame: Element) -> int:
+    return CARD_SIZE - _size(frame | {"body": []})
+
+
+def _body(elements: Sequence[FormElement], draw: Draw, room: int) -> list[Element]:
     """Shorten long texts before anything is left out."""
     body: list[Element] = []
     for longest in (LONGEST_TEXT, *SHORTER_TEXTS):
         body = _drawn(elements, draw, longest)
-        if _fits(body):
+        if _size(body) <= room:
             return body
-    return _cut(body)
+    return _cut(body, room)
 
 
 def _drawn(elements: Iterable[FormElement], draw: Draw, longest: int) -> list[Element]:
+    """A divider is a line above what follows it."""
     drawn: list[Element] = []
     divided = False
     for element in elements:
@@ -89,13 +93,13 @@ def _drawn(elements: Iterable[FormElement], draw: Draw, longest: int) -> list[El
     return drawn
 
 
-def _cut(body: list[Element]) -> list[Element]:
+def _cut(body: list[Element], room: int) -> list[Element]:
     """Leave out from the end, say so with "…", and keep what can be pressed or filled in."""
     more = rich_text(runs_of("…", 1))
     kept = body
     for end in range(len(body) - 1, -1, -1):
         kept = [*body[:end], *more, *filter(_is_used, body[end:])]
-        if _fits(kept):
+        if _size(kept) <= room:
             break
     return kept
 
@@ -105,5 +109,5 @@ def _is_used(element: Element) -> bool:
     return element["type"] == "ActionSet" or bool(inputs)
 
 
-def _fits(body: list[Element]) -> bool:
-    return len(json.dumps(body)) <= CARD_SIZE
+def _size(made: Element | list[Element]) -> int:
+    return len(json.dumps(made))

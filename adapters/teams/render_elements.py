@@ -52,7 +52,7 @@ class Drawing:
             case Quote(label, text):
                 return self._quote(label, text)
             case Facts(facts):
-                return [self._fact(fact) for fact in facts]
+                return [self._fact(fact, "Medium" if at == 0 else "Small") for at, fact in enumerate(facts)]
             case Note():
                 return self._note(element)
             case Divider():
@@ -65,15 +65,16 @@ class Drawing:
     def _quote(self, label: str, text: str) -> list[Element]:
         said = rich_text(runs_of(text, self.longest))
         quoted = [{"type": "Container", "style": "emphasis", "spacing": "Small", "items": said}]
-        return [*rich_text(runs_of(label, self.longest, weight="Bolder")), *(quoted if said else [])]
+        named = rich_text(runs_of(label, self.longest, weight="Bolder"), spacing="Medium")
+        return [*named, *(quoted if said else [])]
 
-    def _fact(self, fact: Fact) -> Element:
+    def _fact(self, fact: Fact, spacing: str) -> Element:
         label = rich_text(runs_of(fact.label, self.longest, weight="Bolder"))
         columns = [
             _column(LABEL_WIDTH, label),
             _column(VALUE_WIDTH, self._lines((fact.value,))),
         ]
-        return {"type": "ColumnSet", "spacing": "Small", "columns": columns}
+        return {"type": "ColumnSet", "spacing": spacing, "columns": columns}
 
     def _note(self, note: Note) -> list[Element]:
         lead = [LEAD[note.tone]] if LEAD[note.tone] else []

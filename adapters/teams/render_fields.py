@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
-from adapters.teams.render_text import LONGEST_TEXT, Element, is_ours, rich_text, runs_of
+from adapters.teams.render_text import (
+    LONGEST_TEXT,
+    Element,
+    is_ours,
+    plain_name,
+    plain_words,
+    rich_text,
+    runs_of,
+)
 from bot.people import PersonId, bare
 from bot.text import shorten
 from bot.texts import Texts
@@ -79,7 +87,8 @@ def _choices(field: Choices) -> Element:
 
 def _choice_set(options: Iterable[Option]) -> Element:
     choices = [
-        {"title": shorten(option.label, LONGEST_TEXT) or " ", "value": option.value} for option in options
+        {"title": plain_words(shorten(option.label, LONGEST_TEXT)) or " ", "value": option.value}
+        for option in options
     ]
     return {"type": "Input.ChoiceSet", "choices": choices}
 
@@ -87,7 +96,7 @@ def _choice_set(options: Iterable[Option]) -> Element:
 def _person_picker(field: PersonPicker, people: People) -> Element:
     """Everybody of the tenant, found while typing; `people` are there from the start, and where Teams cannot
     search its directory."""
-    offered = [Option(bare(person), name) for person, name in people if is_ours(person)]
+    offered = [Option(bare(person), plain_name(name)) for person, name in people if is_ours(person)]
     chosen = [bare(person) for person in field.value if is_ours(person)]
     picker = _choice_set(offered) | {"choices.data": DIRECTORY}
     if field.several:

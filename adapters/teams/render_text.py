@@ -1,6 +1,6 @@
 """How does a line of text look in an Adaptive Card, so that nothing typed is ever obeyed?
 
-Text stands in the runs of a RichTextBlock, which know no Markdown. A TextBlock does; it is used for what works
+Text stands in the runs of a RichTextBlock, which know no Markdown. A TextBlock does; it serves for what works
 nowhere else and has nothing typed in it: a moment, and a mention.
 """
 
@@ -21,11 +21,14 @@ Mentioned = Mapping[PersonId, str]
 """Who is mentioned in this card, and by which name."""
 
 LONGEST_TEXT = 3000
+MOST_MENTIONS = 50
+"""More would leave no room for the case."""
 BREAK = "\u200b"
 """Nothing to see; what it stands in no longer means anything to Teams."""
 
 _OBEYED = re.compile(r"(\{)(?=\{\s*(?:DATE|TIME)\b)|(<)(?=/?at\b)", re.IGNORECASE)
 _NOT_IN_A_NAME = re.compile(r"[^\w\s'’.-]|_|\.(?=\S)")
+_MARKUP = re.compile(r"[*_~`<>|#\[\]\\]")
 
 
 def text_lines(parts: Sequence[Inline], longest: int, mentioned: Mentioned, **style: Any) -> list[Element]:
@@ -56,11 +59,11 @@ def literal(text: str) -> str:
 
 
 def mention_names(people: Iterable[PersonName]) -> Mentioned:
-    """Each name once and without anything that Markdown or a tag could be made of."""
+    """Each person once; who is one too many is named all the same."""
     names: dict[PersonId, str] = {}
     for person in people:
-        if is_ours(person.id) and person.id not in names:
-            names[person.id] = _another(_plain_name(person.name), set(names.values()))
+        if is_ours(person.id) and person.id not in names and len(names) < MOST_MENTIONS:
+            names[person.id] = _another(plain_name(person.name), set(names.values()))
     return names
 
 
@@ -69,6 +72,16 @@ def entities(mentioned: Mentioned) -> list[Element]:
         {"type": "mention", "text": _tag(name), "mentioned": {"id": bare(person), "name": name}}
         for person, name in mentioned.items()
     ]
+
+
+def plain_name(name: str) -> str:
+    """Without anything that Markdown, a link or a tag could be made of."""
+    return " ".join(_NOT_IN_A_NAME.sub(" ", name).split()) or "?"
+
+
+def plain_words(text: str) -> str:
+    """For our own words where Teams knows Markdown: they have none in them, and nothing else gets there."""
+    return _MARKUP.sub("", text)
 
 
 def is_ours(person: PersonId) -> bool:
@@ -97,7 +110,7 @@ def _blocks(
     if kind == "moment":
         return [_parsed(_macro(part), style) for part in parts if isinstance(part, Moment)]
     names = [mentioned[part.id] for part in parts if isinstance(part, PersonName)]
-    return [_parsed(" ".join(_tag(name) for name in names), style)]
+    return [_parsed(", ".join(_tag(name) for name in names), style)]
 
 
 def _runs(parts: Iterable[Inline], longest: int, style: Mapping[str, Any]) -> Iterator[Element]:
@@ -143,10 +156,6 @@ def _macro(moment: Moment) -> str:
 
 def _tag(name: str) -> str:
     return f"<at>{name}</at>"
-
-
-def _plain_name(name: str) -> str:
-    return " ".join(_NOT_IN_A_NAME.sub(" ", name).split()) or "?"
 
 
 def _another(name: str, taken: set[str]) -> str:
