@@ -93,6 +93,8 @@ class Workspace:
 
     def activity(self, user: str, kind: str = "message", where: str = "", **more: Any) -> Payload:
         """What Teams sends of something that this person does, in the private chat unless it says `where`."""
+        if not where:
+            self.teams.rosters.setdefault(f"a:{user}", [user])
         is_channel = "@thread.tacv2" in where
         conversation: Payload = {"id": where or f"a:{user}", "tenantId": TENANT}
         conversation["conversationType"] = (
@@ -128,8 +130,6 @@ class Workspace:
 
     async def types(self, user: str, words: str, where: str = "") -> Answer:
         """In the own chat with the bot; elsewhere the bot is mentioned."""
-        if not where:
-            self.teams.rosters.setdefault(f"a:{user}", [user])
         text = f"<at>Squaredeal</at> {words}" if where else words
         return await self.send(self.activity(user, where=where, text=text))
 
