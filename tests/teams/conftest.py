@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.teams.certificates import make_certificate
+from tests.teams.door import Door, open_door
 from tests.teams.workspace import Workspace, open_workspace
 
 
@@ -22,4 +23,10 @@ async def workspace(
 ) -> AsyncIterator[Workspace]:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
     async with open_workspace(tmp_path, certificate) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def door() -> AsyncIterator[Door]:
+    async with open_door() as opened:
         yield opened

@@ -215,7 +215,7 @@ async def open_workspace(
         login = teams.login_server()
         await login.start_server(ssl=serving_with(certificate))
         stack.push_async_callback(login.close)
-        platform = teams_platform(settings_for(server, login, password))
+        platform = teams_platform(settings_for(server, login.port or 0, password))
         await stack.enter_async_context(platform.opened())
 
         def ports(database: Database) -> Any:
@@ -230,14 +230,14 @@ async def open_workspace(
         yield Workspace(teams, client, services, str(server.make_url("/teams/")))
 
 
-def settings_for(server: TestServer, login: TestServer, password: str = "the secret") -> Settings:
+def settings_for(server: TestServer, login_port: int, password: str = "the secret") -> Settings:
     return Settings(
         _env_file=None,
         microsoft_app_id=APP_ID,
         microsoft_app_password=SecretStr(password),
         microsoft_app_tenant_id=TENANT,
         microsoft_openid_metadata_url=str(server.make_url("/metadata")),
-        microsoft_login_url=f"https://127.0.0.1:{login.port}",
+        microsoft_login_url=f"https://127.0.0.1:{login_port}",
         teams_service_hosts=("127.0.0.1",),
     )
 
