@@ -180,6 +180,24 @@ class LineManagerRow(SQLModel, table=True):
     manager: str
 
 
+class LinkedAccountRow(SQLModel, table=True):
+    """An account for which another one of the same person stands."""
+
+    __tablename__: ClassVar[Any] = "linked_account"
+
+    account: str = Field(primary_key=True)
+    person: str
+    linked_at: datetime
+
+
+class LinkCodeRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "link_code"
+
+    account: str = Field(primary_key=True)
+    digest: str = Field(unique=True)
+    expires: datetime
+
+
 class HandledRow(SQLModel, table=True):
     __tablename__: ClassVar[Any] = "handled"
     __table_args__ = (Index(None, "handled_at"),)
