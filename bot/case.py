@@ -55,7 +55,8 @@ class Case:
     """The last one stands; those before it were corrected."""
     withdraw_reason: str = ""
     handover: Handover | None = None
-    redirect: Redirect | None = None
+    redirects: tuple[Redirect, ...] = ()
+    """The directors can redirect what the rep said does belong here; the last one counts."""
     belonged_here: bool = False
     """After a redirection the rep said that it does belong here: it went to the directors."""
     asked_privately: frozenset[PersonId] = frozenset()
@@ -118,6 +119,11 @@ class Case:
     def decision(self) -> Decision | None:
         """The decision that stands."""
         return self.decisions[-1] if self.decisions else None
+
+    @property
+    def redirect(self) -> Redirect | None:
+        """Where it belongs instead, as it was said last."""
+        return self.redirects[-1] if self.redirects else None
 
     @property
     def is_open(self) -> bool:
@@ -249,7 +255,7 @@ class Case:
     def redirect_to(self, redirect: Redirect) -> None:
         """It belongs elsewhere: nothing of it is shown in the channel any more."""
         self.check_open()
-        self.redirect = redirect
+        self.redirects = (*self.redirects, redirect)
         self.state = State.REDIRECTED
         self._note(Act.REDIRECT, redirect.at, redirect.by, Role.DECIDER)
 

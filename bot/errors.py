@@ -72,6 +72,12 @@ class HandedOver(Refusal):
     key = "refusal.handed_over"
 
 
+class NotStuck(Refusal):
+    """The case found people who may decide, so nobody is named for it."""
+
+    key = "refusal.not_stuck"
+
+
 class QuestionPending(Refusal):
     key = "refusal.question_pending"
 

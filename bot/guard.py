@@ -15,12 +15,13 @@ from bot.audit import Act, AuditEntry
 from bot.binding import company_now
 from bot.case import Case
 from bot.company import Company
-from bot.errors import CannotCheck, NotForYou, PermanentFailure, Refusal
+from bot.errors import CannotCheck, NotForYou, NotStuck, PermanentFailure, Refusal
 from bot.people import ChannelId, Membership, Person, PersonId, Role
 from bot.permissions import Why, may_act_as_decider, may_act_as_rep, may_ever_decide, may_help
 from bot.ports import Services, UnitOfWork
 from bot.reference import Reference
 from bot.routing import all_channels
+from bot.stuck import needs_help
 
 CHECKS: Mapping[Act, Callable[[Case], None]] = {
     Act.ASK: Case.check_may_ask,
@@ -157,7 +158,11 @@ async def admit_rep(work: UnitOfWork, attempt: Attempt) -> Admitted:
 async def admit_helper(work: UnitOfWork, attempt: Attempt, helpers: Collection[PersonId]) -> Admitted:
     """Let in who looks after the case when it is stuck; else an audited `Refusal`."""
     case = await _find(work, attempt)
-    return await _admit(work, attempt, case, may_help(attempt.actor, helpers))
+    admitted = await _admit(work, attempt, case, may_help(attempt.actor, helpers))
+    if admitted.is_new and not needs_help(case, await work.audit.of(case.reference), attempt.at):
+        await _write_down(work, attempt, "not_stuck")
+        raise NotStuck()
+    return admitted
 
 
 async def _find(work: UnitOfWork, attempt: Attempt) -> Case:

@@ -151,7 +151,8 @@ class Bindings(Protocol):
 
     async def all(self) -> Mapping[str, ChannelId]: ...
 
-    async def bind(self, role: str, channel: ChannelId) -> None: ...
+    async def bind(self, role: str, channel: ChannelId, by: PersonId, at: datetime) -> None:
+        """`by` and `at` are kept beside it: who moved a channel, and when."""
 
 
 class Links(Protocol):

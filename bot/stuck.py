@@ -28,6 +28,14 @@ def why_stuck(case: Case, trail: Sequence[AuditEntry], now: datetime) -> Stuck |
     return Stuck.UNDELIVERED if is_overdue and _waits_for_a_card(case) else None
 
 
+def needs_help(case: Case, trail: Sequence[AuditEntry], now: datetime) -> bool:
+    """Is it for a steward to name a decider? Also another one, where one was named already: nobody else is
+    looked for then. While others may decide, a steward does not choose who judges (domain.md, Where a case
+    goes).
+    """
+    return bool(case.assigned) or why_stuck(case, trail, now) is not None
+
+
 def _waits_for_a_card(case: Case) -> bool:
     """None that shows it stands anywhere, one is on its way, or somebody has not got his own."""
     shown = [card for card in case.cards if case.shows_at(card)]

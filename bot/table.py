@@ -61,6 +61,12 @@ def _notes(line: Line) -> str:
     return harmless("\n".join(f"{one['at']}: {one['note']}" for one in line["notes"]))
 
 
+def _redirects(line: Line) -> str:
+    return harmless(
+        "\n".join(f"{one['at']} {one['by']}: {one['to']}: {one['reason']}" for one in line["redirects"])
+    )
+
+
 def _at(line: Any, path: tuple[str | int, ...]) -> Any:
     """None where there is nothing."""
     for step in path:
@@ -112,10 +118,8 @@ COLUMNS: Mapping[str, Cell] = {
     "handed_over_by": _text("handed_over", "by"),
     "handed_over_at": _text("handed_over", "at"),
     "handed_over_rationale": _text("handed_over", "rationale"),
-    "redirect_to": _text("redirect", "to"),
-    "redirect_reason": _text("redirect", "reason"),
-    "redirected_by": _text("redirect", "by"),
-    "redirected_at": _text("redirect", "at"),
+    "redirect_to": _text("redirects", -1, "to"),
+    "redirects": _redirects,
     "belonged_here": lambda line: "true" if line["belonged_here"] else "false",
     "withdraw_reason": _text("withdraw_reason"),
 }

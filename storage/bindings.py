@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.people import ChannelId
+from bot.people import ChannelId, PersonId
 from storage.tables import BindingRow
 from storage.upsert import insert_or_replace
 
@@ -20,5 +21,6 @@ class SqlBindings:
         rows = (await self._session.exec(select(BindingRow))).all()
         return {row.role: ChannelId(row.channel) for row in rows}
 
-    async def bind(self, role: str, channel: ChannelId) -> None:
-        await insert_or_replace(self._session, BindingRow, {"role": role, "channel": channel}, "role")
+    async def bind(self, role: str, channel: ChannelId, by: PersonId, at: datetime) -> None:
+        row = {"role": role, "channel": channel, "bound_by": by, "bound_at": at}
+        await insert_or_replace(self._session, BindingRow, row, "role")

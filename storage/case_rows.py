@@ -15,7 +15,7 @@ from bot.form import DilemmaForm, HonestAdvice, Stake
 from bot.money import Money
 from bot.people import ChannelId, PersonId
 from bot.reference import Reference
-from storage.tables import CasePersonRow, CaseRow, DecisionRow, MessageRow, NoteRow, QuestionRow
+from storage.tables import CasePersonRow, CaseRow, DecisionRow, MessageRow, NoteRow, QuestionRow, RedirectRow
 from storage.words import DecisionWords, Words
 
 CARD = "card"
@@ -36,6 +36,7 @@ class CaseRows:
     questions: Sequence[QuestionRow]
     notes: Sequence[NoteRow]
     decisions: Sequence[DecisionRow]
+    redirects: Sequence[RedirectRow]
     cards: Sequence[MessageRow]
 
 
@@ -62,7 +63,6 @@ def case_columns(case: Case) -> dict[str, Any]:
         "line_manager_gains": case.line_manager_gains,
         "posting_to": case.posting_to,
         **_handover_columns(case.handover),
-        **_redirect_columns(case.redirect),
         "belonged_here": case.belonged_here,
         "words": Words.of(case).to_json(),
     }
@@ -105,13 +105,18 @@ def _handover_columns(handover: Handover | None) -> dict[str, Any]:
     }
 
 
-def _redirect_columns(redirect: Redirect | None) -> dict[str, Any]:
-    return {
-        "redirect_to": redirect.to if redirect else None,
-        "redirected_by": redirect.by if redirect else None,
-        "redirected_by_name": redirect.by_name if redirect else None,
-        "redirected_at": redirect.at if redirect else None,
-    }
+def redirect_rows(case: Case) -> Rows:
+    return [
+        {
+            "reference": case.reference,
+            "number": number,
+            "redirect_to": redirect.to,
+            "redirected_by": redirect.by,
+            "redirected_by_name": redirect.by_name,
+            "redirected_at": redirect.at,
+        }
+        for number, redirect in enumerate(case.redirects, start=1)
+    ]
 
 
 def decision_rows(case: Case) -> Rows:
@@ -183,7 +188,7 @@ def case_of(rows: CaseRows) -> Case:
         assigned=_people(rows.people, "assigned"),
         decisions=_decisions(rows.decisions, words),
         handover=_handover(row, words),
-        redirect=_redirect(row, words),
+        redirects=_redirects(rows.redirects, words),
         belonged_here=row.belonged_here,
         withdraw_reason=words.withdraw_reason,
         cards=tuple(_card(card) for card in rows.cards),
@@ -256,11 +261,17 @@ def _handover(row: CaseRow, words: Words) -> Handover | None:
     return Handover(words.handover, by, name, row.handed_over_at)
 
 
-def _redirect(row: CaseRow, words: Words) -> Redirect | None:
-    if row.redirect_to is None or row.redirected_by is None or row.redirected_at is None:
-        return None
-    by, name = PersonId(row.redirected_by), row.redirected_by_name or ""
-    return Redirect(RedirectTo(row.redirect_to), words.redirect_reason, by, name, row.redirected_at)
+def _redirects(rows: Sequence[RedirectRow], words: Words) -> tuple[Redirect, ...]:
+    return tuple(
+        Redirect(
+            RedirectTo(row.redirect_to),
+            reason,
+            PersonId(row.redirected_by),
+            row.redirected_by_name,
+            row.redirected_at,
+        )
+        for reason, row in zip(words.redirects, rows, strict=True)
+    )
 
 
 def _money(currency: str | None, minor: int | None) -> Money | None:

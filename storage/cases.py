@@ -27,8 +27,9 @@ from storage.case_rows import (
     note_rows,
     person_rows,
     question_rows,
+    redirect_rows,
 )
-from storage.tables import CasePersonRow, CaseRow, DecisionRow, MessageRow, NoteRow, QuestionRow
+from storage.tables import CasePersonRow, CaseRow, DecisionRow, MessageRow, NoteRow, QuestionRow, RedirectRow
 from storage.upsert import insert_new
 
 PAGE = 100
@@ -130,6 +131,7 @@ class SqlCases:
         await self._replace(QuestionRow, case, question_rows(case))
         await self._replace(NoteRow, case, note_rows(case))
         await self._replace(DecisionRow, case, decision_rows(case))
+        await self._replace(RedirectRow, case, redirect_rows(case))
         await self._keep_cards(case)
         for entry in case.new_entries:
             await self._audit.add(entry)
@@ -172,6 +174,7 @@ class SqlCases:
         questions = await self._parts(QuestionRow, references, QuestionRow.number)
         notes = await self._parts(NoteRow, references, NoteRow.number)
         decisions = await self._parts(DecisionRow, references, DecisionRow.number)
+        redirects = await self._parts(RedirectRow, references, RedirectRow.number)
         cards = await self._parts(MessageRow, references, MessageRow.id)
         return [
             case_of(
@@ -181,6 +184,7 @@ class SqlCases:
                     questions[row.reference],
                     notes[row.reference],
                     decisions[row.reference],
+                    redirects[row.reference],
                     [card for card in cards[row.reference] if card.purpose == CARD],
                 )
             )

@@ -60,10 +60,6 @@ class CaseRow(SQLModel, table=True):
     handed_over_by: str | None = None
     handed_over_by_name: str | None = None
     handed_over_at: datetime | None = None
-    redirect_to: str | None = None
-    redirected_by: str | None = None
-    redirected_by_name: str | None = None
-    redirected_at: datetime | None = None
     belonged_here: bool = False
     words: str = Field(sa_type=Text)
     """Everything people typed about the case: `storage.words.Words` as JSON."""
@@ -120,6 +116,17 @@ class DecisionRow(SQLModel, table=True):
     compensation_currency: str | None
 
 
+class RedirectRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "redirect"
+
+    reference: str = _of_case()
+    number: int = Field(primary_key=True)
+    redirect_to: str
+    redirected_by: str
+    redirected_by_name: str
+    redirected_at: datetime
+
+
 class MessageRow(SQLModel, table=True):
     """A message of the bot about a case. Those of purpose `card` are the case's cards, with their route."""
 
@@ -171,6 +178,8 @@ class BindingRow(SQLModel, table=True):
 
     role: str = Field(primary_key=True)
     channel: str
+    bound_by: str
+    bound_at: datetime
 
 
 class LineManagerRow(SQLModel, table=True):

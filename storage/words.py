@@ -9,7 +9,7 @@ from typing import Any
 from bot.case import Case
 from bot.decision import Decision
 
-_SEVERAL = ("questions", "answers", "notes")
+_SEVERAL = ("questions", "answers", "notes", "redirects")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Words:
     notes: tuple[str, ...] = ()
     withdraw_reason: str = ""
     handover: str = ""
-    redirect_reason: str = ""
+    redirects: tuple[str, ...] = ()
     decisions: tuple[DecisionWords, ...] = ()
     """Those that were corrected first, the one that stands last."""
 
@@ -61,7 +61,7 @@ class Words:
             notes=tuple(note.text for note in case.notes),
             withdraw_reason=case.withdraw_reason,
             handover=case.handover.rationale if case.handover else "",
-            redirect_reason=case.redirect.reason if case.redirect else "",
+            redirects=tuple(redirect.reason for redirect in case.redirects),
             decisions=tuple(DecisionWords.of(decision) for decision in case.decisions),
         )
 

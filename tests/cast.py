@@ -125,6 +125,6 @@ def make_wordy_case(typed: str) -> Case:
         notes=(CaseNote(typed, NOW), CaseNote("", NOW)),
         withdraw_reason=typed,
         handover=Handover(typed, MAYA.id, MAYA.name, NOW),
-        redirect=Redirect(RedirectTo.COMPLIANCE, typed, OMAR.id, OMAR.name, NOW),
+        redirects=(Redirect(RedirectTo.COMPLIANCE, typed, OMAR.id, OMAR.name, NOW),),
         decisions=(decision, replace(decision, rationale=f"{typed} mended")),
     )

@@ -259,7 +259,7 @@ class _MemoryBindings:
     async def all(self) -> dict[str, ChannelId]:
         return dict(self._kept.bindings)
 
-    async def bind(self, role: str, channel: ChannelId) -> None:
+    async def bind(self, role: str, channel: ChannelId, by: PersonId, at: datetime) -> None:
         self._kept.bindings[role] = channel
 
 

@@ -109,6 +109,8 @@ class WatchedChat(OfficeChat):
         self._office = office
         self.wrong: list[str] = []
         self.loses_answer = False
+        self.lost: set[tuple[str, str]] = set()
+        """Cards of which nobody but the platform knows that they stand."""
 
     async def post(self, channel: ChannelId, card: Card, key: str) -> str:
         case = await self._office.case(key.split(":")[1])
@@ -123,6 +125,7 @@ class WatchedChat(OfficeChat):
         message = await super().post(channel, card, key)
         if self.loses_answer:
             self.loses_answer = False
+            self.lost.add((channel, message))
             raise OutcomeUnknown("the answer got lost")
         return message
 
@@ -469,8 +472,9 @@ class OfficeLife(RuleBasedStateMachine):
             }
 
     def standing(self, reference: str) -> list[tuple[str, str]]:
-        """The case's cards that were not deleted."""
+        """The case's cards that were not deleted, those aside of which nobody heard that they were posted."""
         gone = {(one.channel, one.message_id) for one in self.chat.sent if isinstance(one, Delete)}
+        gone |= self.chat.lost
         return [
             (one.channel, one.message_id)
             for one in self.chat.sent
@@ -513,7 +517,8 @@ class OfficeLife(RuleBasedStateMachine):
             assert times[Act.CORRECT] == len(case.decisions[1:])
             assert times[Act.ASK] == len(case.questions)
             assert times[Act.HAND_OVER] == (case.handover is not None)
-            assert times[Act.BELONGS_HERE] == case.belonged_here <= times[Act.REDIRECT]
+            assert times[Act.BELONGS_HERE] == case.belonged_here <= len(case.redirects)
+            assert times[Act.REDIRECT] == len(case.redirects)
             assert times[Act.CARD_POSTED] - times[Act.CARD_REMOVED] == len(case.cards)
 
     @invariant()
@@ -615,7 +620,7 @@ def changed(before: Case, after: Case) -> Act:
         Act.DECIDE: not before.decisions and bool(after.decisions),
         Act.CORRECT: bool(before.decisions) and before.decisions != after.decisions,
         Act.HAND_OVER: before.handover != after.handover,
-        Act.REDIRECT: before.redirect != after.redirect,
+        Act.REDIRECT: before.redirects != after.redirects,
         Act.BELONGS_HERE: before.belonged_here != after.belonged_here,
         # Naming somebody twice changes nothing but the trail.
         Act.ASSIGN: replace(after, version=0, assigned=before.assigned) == replace(before, version=0),

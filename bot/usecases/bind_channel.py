@@ -26,7 +26,7 @@ async def bind_channel(role: str, channel: ChannelId | None, actor: Person, serv
     if not found.is_confidential:
         raise BindingRefused("not_confidential")
     async with services.unit_of_work() as work:
-        await work.bindings.bind(role, channel)
+        await work.bindings.bind(role, channel, actor.id, services.now())
         await _look_at_open_cases(work, services)
 
 

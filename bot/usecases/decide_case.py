@@ -22,7 +22,7 @@ from bot.errors import CannotCheck, FormOutdated, PermanentFailure
 from bot.events import CaseCorrected, CaseDecided, CaseHandedOver, DeciderBarred, GainFoundLate
 from bot.fields import FieldReader, Values
 from bot.guard import Attempt, admit_decider, read_memberships
-from bot.people import ChannelId, Person
+from bot.people import ChannelId, Person, PersonId
 from bot.ports import Draft, Services, UnitOfWork
 from bot.reference import Reference
 from bot.usecases.announce import save_and_announce
@@ -113,6 +113,7 @@ async def decide_case(step: Deciding, services: Services) -> Case:
     A second delivery of the same form changes nothing. Raises `FormProblems` or another `Refusal`.
     """
     memberships = await read_memberships(step.reference, step.actor, services)
+    payer = await _look_up(FieldReader(step.values).person("compensation_owner"), services)
     attempt = Attempt(Act.DECIDE, *_attempt_of(step, services))
     is_outdated = await _is_director_no_more(attempt, services)
     async with services.unit_of_work() as work:
@@ -122,7 +123,7 @@ async def decide_case(step: Deciding, services: Services) -> Case:
             draft = await _find_verdict(work, attempt)
             if is_outdated:
                 raise FormOutdated()
-            decision = _read(draft, case, step, attempt, services)
+            decision = _read(draft, _frame(case, payer, attempt, services), step, attempt, services)
             event = _record(case, decision)
             await work.drafts.remove(step.actor.id, DRAFT, case.reference)
             await save_and_announce(work, case, attempt, event)
@@ -155,8 +156,24 @@ async def find_verdict(step: Deciding, services: Services) -> Verdict:
     return read_verdict(draft.values, regulated=services.company.regulated)
 
 
-def _read(draft: Draft, case: Case, step: Deciding, attempt: Attempt, services: Services) -> Decision:
-    frame = Frame(services.company.calendar.today(attempt.at), case.form.deal_value, case.interested)
+async def _look_up(payer: PersonId | None, services: Services) -> Person | CannotCheck | None:
+    """What the platform says of who is to pay. Whether the decider may decide at all is answered first."""
+    try:
+        return await services.directory.person(payer) if payer else None
+    except CannotCheck as silence:
+        return silence
+
+
+def _frame(case: Case, payer: Person | CannotCheck | None, attempt: Attempt, services: Services) -> Frame:
+    """A promise needs somebody who can keep it: no guest, no bot, nobody who left. Raises `CannotCheck`."""
+    if isinstance(payer, CannotCheck):
+        raise payer
+    strangers = {payer.id} if payer and not payer.is_full_member else set()
+    today = services.company.calendar.today(attempt.at)
+    return Frame(today, case.form.deal_value, case.interested | strangers)
+
+
+def _read(draft: Draft, frame: Frame, step: Deciding, attempt: Attempt, services: Services) -> Decision:
     decider = step.actor.id, step.actor.name
     verdict = read_verdict(draft.values, regulated=services.company.regulated)
     return read_decision(verdict, step.values, decider, attempt.at, frame)

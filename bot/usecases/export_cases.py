@@ -44,7 +44,7 @@ def exported(case: Case, entries: Iterable[AuditEntry]) -> Line:
         "compensation": _compensation(case.decision.compensation) if case.decision else None,
         "corrected": [_decision(decision) for decision in case.decisions[:-1]],
         "handed_over": _handover(case.handover) if case.handover else None,
-        "redirect": _redirect(case.redirect) if case.redirect else None,
+        "redirects": [_redirect(redirect) for redirect in case.redirects],
         "belonged_here": case.belonged_here,
         "questions": [
             {"question": one.text, "by": one.asked_by, "at": _iso(one.asked_at), "answer": one.answer}

@@ -93,9 +93,9 @@ def _decides(case: Case, actor: Person, company: Company, asked: Asked) -> bool 
 
 
 def _may_help(case: Case, actor: Person, company: Company) -> bool:
-    """A steward who does not gain. Where there is none, perhaps a director: the platform knows."""
+    """A steward without an interest in it. Where there is none, perhaps a director: the platform knows."""
     is_helper = actor.id in company.stewards or _has_no_steward(case, company)
-    return is_helper and actor.id not in case.gains
+    return is_helper and actor.id not in case.interested
 
 
 def _helps(case: Case, actor: Person, company: Company, asked: Asked) -> bool | None:
@@ -109,4 +109,4 @@ def _helps(case: Case, actor: Person, company: Company, asked: Asked) -> bool | 
 
 
 def _has_no_steward(case: Case, company: Company) -> bool:
-    return case.gains.issuperset(company.stewards)
+    return case.interested.issuperset(company.stewards)

@@ -153,7 +153,7 @@ class Samples:
     def redirected(self, to: RedirectTo = RedirectTo.COMPLIANCE, **changes: Any) -> Case:
         maya = self.person("maya")
         redirect = Redirect(to, self.typed(said.ELSEWHERE), maya.id, maya.name, NOW)
-        return self.case(**{"state": State.REDIRECTED, "redirect": redirect} | changes)
+        return self.case(**{"state": State.REDIRECTED, "redirects": (redirect,)} | changes)
 
     def belonged_here(self) -> Case:
         """The rep did not agree that it belongs elsewhere."""

@@ -60,7 +60,8 @@ async def _draw_gallery(browser: Browser) -> None:
             page = await open_as(browser, address, "gallery", DESK, device_scale_factor=1.5)
             await page.goto(address + GALLERY)
             await page.locator("summary").first.click()
-            await page.set_viewport_size({"width": DESK["width"], "height": 1500})
+            await page.set_viewport_size({"width": DESK["width"], "height": 1700})
+            await page.evaluate("scrollTo(0, 0)")
             await page.screenshot(path=FOLDER / "gallery.png")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from adapters.local.live import Live, tell_who_has_it_at_home
 from adapters.local.platform import LocalPlatform
 from adapters.local.world import demo_company
 from adapters.web import serving, web_app
+from bot.company import Company
 from bot.people import ChannelId
 from bot.ports import ClaimedJob, Services
 from bot.usecases.run_due_jobs import run_job
@@ -68,14 +70,16 @@ class Demo:
 
 
 @asynccontextmanager
-async def demo(folder: Path, language: str = "en") -> AsyncIterator[Demo]:
+async def demo(
+    folder: Path, language: str = "en", *, company: Company = COMPANY, at: datetime = NOW
+) -> AsyncIterator[Demo]:
     """Without the server and the background: `worker.drain()` does the jobs, or `async with worker`."""
-    clock = FrozenClock(NOW)
+    clock = FrozenClock(at)
     database = Database(await copy_of_empty_sqlite(folder), lambda: worker.wake(), clock.now)
     live, messages, languages = Live(), SqlLocalMessages(database), SqlLocalLanguages(database)
     fuse = Fuse(database.unit_of_work)
     services = Services(
-        demo_company(replace(COMPANY, language=language)),
+        demo_company(replace(company, language=language)),
         fuse,
         database.read,
         LocalDirectory(languages, language),

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 from structlog.testing import capture_logs
 
@@ -16,6 +15,7 @@ from adapters.local.world import DINA, INDEPENDENT, MANAGEMENT, PEOPLE, SAM, pri
 from bot.people import bare
 from bot.texts import Texts
 from bot.views.elements import Card, Heading, Paragraph
+from tests.local.acting import DILEMMA, Caller, reference_in, words
 from tests.local.demo import SECRET_WORDS, Demo, demo
 from tests.rendering.hostile import HOSTILE
 from tests.rendering.reading import read
@@ -24,19 +24,6 @@ EN, NL = Texts("en"), Texts("nl")
 NAMES = [bare(person) for person in PEOPLE]
 PAGES = ["/local/", "/local/gallery", *(f"/local/{name}" for name in NAMES)]
 DEEDS = ["command", "press", "submit", "language"]
-
-DILEMMA = {
-    "form": "dilemma",
-    "reference": "",
-    "token": "a token",
-    "deal_ref": "Quayside",
-    "customer_need": "Good coffee in their three busiest cafés.",
-    "mismatch": "The quote is for twelve machines, of which nine will stand still.",
-    "honest_advice": "change_the_deal",
-    "deal_value": "86400",
-    "at_stake": "me",
-    "decide_by": "2026-11-24",
-}
 
 
 @pytest.fixture
@@ -51,43 +38,9 @@ async def client(made: Demo) -> AsyncIterator[TestClient]:  # type: ignore[type-
         yield client
 
 
-class Caller:
-    """A browser that is somebody's."""
-
-    def __init__(self, client: Any, name: str) -> None:
-        self._client = client
-        self._name = name
-
-    async def page(self) -> str:
-        response = await self._client.get(f"/local/{self._name}")
-        assert response.status == 200
-        return str(await response.text())
-
-    async def does(self, deed: str, fields: Any, **headers: str) -> ClientResponse:
-        response: ClientResponse = await self._client.post(
-            f"/local/{self._name}/{deed}", data=fields, headers=headers
-        )
-        return response
-
-    async def gets(self, deed: str, fields: Any) -> str:
-        response = await self.does(deed, fields)
-        assert response.status == 200, await response.text()
-        return await response.text()
-
-    async def raises_a_dilemma(self, **changes: str) -> str:
-        """Up to the last answer."""
-        review = await self.gets("submit", {**DILEMMA, **changes})
-        [token] = [a["value"] for tag, a in read(review).tags if tag == "input" and a.get("name") == "token"]
-        return await self.gets("submit", {"form": "dilemma_review", "reference": "", "token": token})
-
-
 @pytest.fixture
 def sam(client: Any) -> Caller:
     return Caller(client, "sam")
-
-
-def words(html: str) -> str:
-    return " ".join(" ".join(read(html).texts).split())
 
 
 # --- pages -------------------------------------------------------------------------------------------
@@ -288,7 +241,7 @@ async def test_who_is_not_in_the_channel_reads_the_same_as_for_a_case_that_is_no
     await Caller(client, "sam").raises_a_dilemma()
     await made.worker.drain()
     [card] = await made.html_in(MANAGEMENT)
-    reference = next(a["data-reference"] for _, a in read(card).tags if a.get("data-reference"))
+    reference = reference_in(card)
     dina = Caller(client, "dina")
 
     answer = await dina.gets("press", {"action": action, "reference": reference})

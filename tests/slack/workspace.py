@@ -186,9 +186,14 @@ def button_in(view: Payload, action: str) -> Payload:
     return {"value": "", **found}
 
 
+def shown_inputs(view: Payload) -> Payload:
+    """The inputs of a modal by their field."""
+    return {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+
+
 def submission(user: str, view: Payload, values: Payload) -> Payload:
     """What Slack sends for a modal: the state of every input, filled in or as it was."""
-    inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    inputs = shown_inputs(view)
     unknown = set(values) - set(inputs)
     assert not unknown, f"the form has no {unknown}, only {set(inputs)}"
     state = {

@@ -132,6 +132,7 @@ async def test_a_case_that_was_handed_over_redirected_and_brought_back_comes_bac
     case.hand_over(Handover("Their board has signed it off twice.", MAYA.id, MAYA.name, NOW))
     case.redirect_to(Redirect(RedirectTo.HR, "It is about how we treat people.", OMAR.id, OMAR.name, NOW))
     case.belongs_here(NOW + timedelta(hours=1))
+    case.redirect_to(Redirect(RedirectTo.COMPLIANCE, "They know the rule.", DINA.id, DINA.name, NOW))
 
     await add(store, case)
 

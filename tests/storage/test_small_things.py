@@ -10,7 +10,7 @@ from bot.audit import Act, AuditEntry
 from bot.people import Role
 from bot.ports import Draft
 from bot.reference import Reference
-from tests.cast import DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM
+from tests.cast import DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM, STELLA
 
 CASE = Reference("SD-7K3QXM")
 DAY = timedelta(days=1)
@@ -133,9 +133,9 @@ async def test_the_line_manager_last_named_is_remembered(store: Any) -> None:
 async def test_the_channel_that_was_bound_last_is_the_one(store: Any) -> None:
     async with store.unit_of_work() as work:
         assert await work.bindings.all() == {}
-        await work.bindings.bind("management", MANAGEMENT)
-        await work.bindings.bind("directors", DIRECTORS)
-        await work.bindings.bind("management", INDEPENDENT)
+        await work.bindings.bind("management", MANAGEMENT, STELLA.id, NOW)
+        await work.bindings.bind("directors", DIRECTORS, STELLA.id, NOW)
+        await work.bindings.bind("management", INDEPENDENT, STELLA.id, NOW)
 
     async with store.read() as work:
         assert await work.bindings.all() == {"management": INDEPENDENT, "directors": DIRECTORS}

@@ -36,7 +36,7 @@ decisions = st.builds(DecisionWords, **dict.fromkeys((field.name for field in fi
         notes=st.lists(typed, max_size=3).map(tuple),
         withdraw_reason=typed,
         handover=typed,
-        redirect_reason=typed,
+        redirects=st.lists(typed, max_size=3).map(tuple),
         decisions=st.lists(decisions, max_size=3).map(tuple),
     )
 )

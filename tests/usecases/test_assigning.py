@@ -188,6 +188,38 @@ async def test_while_somebody_is_named_nobody_else_is_looked_for(office: Office,
     assert len(office.chat.told(STELLA)) == 1
 
 
+async def test_while_others_may_decide_the_steward_does_not_choose_who_judges(office: Office) -> None:
+    reference = await office.raise_case()
+
+    answer = await office.press(STELLA, "assign", reference)
+
+    assert EN("refusal.not_stuck") in said(answer)
+    assert (await office.trail(reference))[-1].result == "refused:not_stuck"
+
+
+async def test_a_form_that_was_opened_before_somebody_was_found_names_nobody(
+    office: Office, reference: str
+) -> None:
+    opened = await office.press(STELLA, "assign", reference)
+    assert isinstance(opened, Form)
+    office.directory.join(MANAGEMENT, MAYA)
+    await office.pass_time(hours=1)
+    assert office.channels_of(reference) == [MANAGEMENT]
+
+    answer = await office.send(STELLA, opened, filled_in(opened, decider=ROSA))
+
+    assert EN("refusal.not_stuck") in said(answer)
+    assert (await office.case(reference)).assigned == frozenset()
+
+
+async def test_another_can_be_named_as_long_as_nobody_decided(office: Office, reference: str) -> None:
+    await office.assign(STELLA, reference, ROSA)
+    await office.deliver()
+    await office.pass_time(hours=30)
+
+    assert EN("done.assigned", reference=reference) in said(await office.assign(STELLA, reference, MAYA))
+
+
 # --- whom ------------------------------------------------------------------------------------------
 
 NOT_THEM = {
@@ -216,6 +248,8 @@ async def test_who_stepped_aside_or_declared_a_gain_is_not_named(office: Office)
     reference = await office.raise_case()
     await office.press(MAYA, "recuse", reference)
     await office.submit(OMAR, await office.press(OMAR, "decide", reference), own_gain="yes")
+    everybody_leaves(office)
+    await office.pass_time(hours=1)
 
     for who in (MAYA, OMAR):
         again = await office.assign(STELLA, reference, who)

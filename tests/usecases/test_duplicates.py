@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.views.elements import Form
-from tests.cast import MAYA, OMAR, SAM, STELLA
+from tests.cast import DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.office import (
     ADVISE,
     DILEMMA,
@@ -152,6 +152,12 @@ async def _redirection(office: Office, reference: str) -> tuple[Any, Any, dict[s
 
 
 async def _naming(office: Office, reference: str) -> tuple[Any, Any, dict[str, Any]]:
+    """For an hour there was nobody who could decide."""
+    office.directory.leave(MANAGEMENT, MAYA, OMAR)
+    office.directory.leave(INDEPENDENT, OMAR, DINA)
+    office.directory.leave(DIRECTORS, DINA)
+    await office.pass_time(hours=1)
+    office.directory.join(MANAGEMENT, MAYA)
     return STELLA, await office.press(STELLA, "assign", reference), {"decider": ROSA.id}
 
 

@@ -233,6 +233,18 @@ async def test_a_steward_who_gains_finds_the_same_as_if_there_were_no_case(offic
     assert await home(office, STELLA) == before
 
 
+async def test_a_steward_who_said_that_he_gains_finds_it_no_more(office):
+    office.directory.join(MANAGEMENT, STELLA)
+    reference = await office.raise_case()
+    await office.submit(STELLA, await office.press(STELLA, "decide", reference), own_gain="yes")
+    office.directory.leave(MANAGEMENT, MAYA, OMAR)
+    office.directory.leave(INDEPENDENT, OMAR, DINA)
+    office.directory.leave(DIRECTORS, DINA)
+    await office.pass_time(hours=1)
+
+    assert reference not in said(await home(office, STELLA))
+
+
 async def test_without_a_steward_the_directors_who_do_not_gain_find_it(office):
     office.run_under(replace(COMPANY, stewards=()))
     office.directory.join(DIRECTORS, FINN)

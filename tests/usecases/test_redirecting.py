@@ -236,14 +236,27 @@ async def test_an_export_says_where_it_was_redirected(office: Office, reference:
 
     (line,) = [line async for line in export_cases(office.services)]
 
-    assert line["redirect"] == {
-        "to": "compliance",
-        "reason": NOT_OURS,
-        "by": MAYA.id,
-        "at": "2026-11-17T09:00:00+00:00",
-    }
+    assert line["redirects"] == [
+        {"to": "compliance", "reason": NOT_OURS, "by": MAYA.id, "at": "2026-11-17T09:00:00+00:00"}
+    ]
     assert line["belonged_here"] is True
     assert [one["state"] for one in line["states"]][-2:] == ["redirected", "awaiting_decision"]
+
+
+async def test_the_first_redirection_is_kept_when_the_directors_redirect_it_too(
+    office: Office, reference: str
+) -> None:
+    await redirect(office, reference)
+    await say_it_belongs_here(office, reference)
+
+    await office.redirect(DINA, reference, "hr", f"{NOT_OURS} Indeed.")
+
+    redirects = (await office.case(reference)).redirects
+    assert [(one.by, one.reason) for one in redirects] == [
+        (MAYA.id, NOT_OURS),
+        (DINA.id, f"{NOT_OURS} Indeed."),
+    ]
+    assert EN("refusal.no_longer_open") in await say_it_belongs_here(office, reference)
 
 
 # --- it does belong here -----------------------------------------------------------------------------

@@ -40,7 +40,7 @@ REPS_FORMS = ("answer", "add_note", "withdraw")
 ANSWERS = {
     "own_gain": {"own_gain": "no"},
     "decision": {"decision": "advise_best_fit", "rationale": WHY},
-    "decision_details": {name: ADVISE[name] for name in [*ADVISE][2:]},
+    "decision_details": {name: ADVISE[name] for name in [*ADVISE][2:]} | {"compensation_owner": PIA.id},
     "ask": {"question": "Who would use it there?"},
     "redirect": {"redirect_to": "hr", "redirect_reason": NOT_OURS},
     "answer": {"answer": "Three planners."},

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -14,13 +12,11 @@ from unicodedata import normalize
 import pytest
 
 from bot.audit import State, replay
-from bot.decision import NEEDS, DecisionCode
 from bot.errors import FormProblems
-from bot.money import Money
 from bot.people import Person, PersonId
 from bot.usecases.review_case import review_case, review_form
 from bot.views.elements import Card, Form
-from tests.cast import CALENDAR, COMPANY, DIRECTORS, INDEPENDENT, MANAGEMENT, private
+from tests.cast import DIRECTORS, INDEPENDENT, MANAGEMENT, private
 from tests.fakes import FrozenClock
 from tests.office import (
     EN,
@@ -33,21 +29,23 @@ from tests.office import (
     reference_in,
     said,
 )
+from tests.shared_cases import (
+    CASES,
+    ORG,
+    check_decided,
+    check_value,
+    company_of,
+    need_cases,
+    person,
+    submitted_at,
+    verdict_for,
+)
 from tests.stores import STORES
 
-FILE = Path(__file__).parents[2].parent / "shared" / "cases" / "cases.json"
-SHARED = json.loads(FILE.read_text()) if FILE.exists() else {"org": {}, "cases": []}
-CASES = {case["key"]: case for case in SHARED["cases"]}
-ORG = SHARED["org"]
-
-pytestmark = pytest.mark.skipif(not CASES, reason="the shared cases are not here: ../shared/cases/cases.json")
+pytestmark = need_cases
 
 REP = Person(PersonId("slack:UREP"), "Rep", timezone="Europe/Amsterdam")
-PERIOD_END = {key: date.fromisoformat(case["period_end"]) for key, case in CASES.items()}
-
-
-def person(role: str) -> Person:
-    return Person(PersonId(f"slack:U{role.upper()}"), role, timezone="Europe/Amsterdam")
+PAYER = person(ORG.get("compensation_owner", ""))
 
 
 def values_of(form: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
@@ -56,17 +54,7 @@ def values_of(form: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
 
 async def open_org(kind: str, folder: Path, key: str) -> Any:
     """The organisation of the file at the moment at which the case was submitted."""
-    case, end = CASES[key], PERIOD_END[key]
-    company = replace(
-        COMPANY,
-        calendar=replace(CALENDAR, timezone=ORG["timezone"]),
-        currency=ORG["default_currency"],
-        stewards=(person(ORG["steward"]).id,),
-        compensation_owner=person(ORG["compensation_owner"]).id,
-        period_ends=((end.month, end.day),),
-    )
-    clock = FrozenClock(datetime.fromisoformat(case["submitted_at"]).astimezone(UTC))
-    return open_office(kind, folder, company, clock)
+    return open_office(kind, folder, company_of(key), FrozenClock(submitted_at(key)))
 
 
 @pytest.fixture(params=STORES)
@@ -107,8 +95,7 @@ async def test_the_case_is_read_left_out_of_and_sent_as_the_file_says(org: Offic
     reference = await raise_it(org, key)
 
     case = await org.case(reference)
-    value = expected["parsed_value"]
-    assert (case.form.deal_value.currency, case.form.deal_value.minor) == (value["currency"], value["minor"])
+    check_value(case, key)
     conflicted = {person(role).id for role in expected["conflicted"]}
     assert case.gains - {REP.id} == conflicted
     route = {"management": MANAGEMENT, "independent": INDEPENDENT}[expected["route"]]
@@ -152,25 +139,16 @@ async def test_the_answer_is_due_when_the_file_says(org: Office, key: str) -> No
 
 @pytest.mark.parametrize("key", CASES)
 async def test_the_decision_of_the_file_is_taken_by_whom_and_with_what_it_says(org: Office, key: str) -> None:
-    expected = CASES[key]["expected"]
-    decision, promised = expected["decision"], expected["compensation"]
+    decision = CASES[key]["expected"]["decision"]
     reference = await raise_it(org, key)
     if "decided_at" in decision:
         org.clock.move(datetime.fromisoformat(decision["decided_at"]) - org.clock.now())
 
-    done = await org.decide(person(decision["by"]), reference, verdict_of(decision, promised))
+    done = await org.decide(person(decision["by"]), reference, verdict_for(key, PAYER))
     await org.deliver()
 
     assert EN("done.decided", reference=reference) in said(done)
-    taken = (await org.case(reference)).decision
-    assert taken is not None
-    assert (taken.code, taken.by) == (decision["code"], person(decision["by"]).id)
-    assert minor(taken.new_value) == decision.get("new_value_minor")
-    assert str(taken.told_by) == str(decision.get("told_by"))
-    kept = taken.compensation
-    due = kept.due and kept.due.isoformat()
-    assert (kept.code, minor(kept.amount), due) == (promised["code"], promised["minor"], promised["due"])
-    assert kept.owner == (person(ORG["compensation_owner"]).id if due else None)
+    check_decided(await org.case(reference), key, person(decision["by"]).id, PAYER.id)
     outcome = said(org.chat.told(REP)[-1])
     assert [text for text in (WHY_IT_FITS, decision.get("customer_told", "")) if text not in outcome] == []
 
@@ -179,43 +157,12 @@ async def test_the_decision_of_the_file_is_taken_by_whom_and_with_what_it_says(o
 async def test_up_to_the_decision_the_states_are_those_of_the_file(org: Office, key: str) -> None:
     expected = CASES[key]["expected"]
     reference = await raise_it(org, key)
-    await org.decide(
-        person(expected["decision"]["by"]),
-        reference,
-        verdict_of(expected["decision"], expected["compensation"]),
-    )
+    await org.decide(person(expected["decision"]["by"]), reference, verdict_for(key, PAYER))
 
     states = [state for state, _at in replay(await org.trail(reference))]
 
     assert states == expected["states"][: expected["states"].index("decided") + 1]
     assert (await org.case(reference)).state is State.DECIDED
-
-
-def verdict_of(decision: dict[str, Any], promised: dict[str, Any]) -> dict[str, Any]:
-    """What the file says, and words of our own where it says nothing."""
-    known = {
-        "told_by": decision.get("told_by"),
-        "new_value": f"{decision.get('new_value_minor', 0) // 100}",
-        "compensation": promised["code"],
-        **dict.fromkeys(("customer_told", "disclosed", "what_changes"), decision.get("customer_told")),
-        "how_asked": "She was called on Tuesday, and said so twice.",
-    }
-    needs = NEEDS[DecisionCode(decision["code"])]
-    promise = {
-        "compensation_owner": person(ORG["compensation_owner"]),
-        "compensation_due": promised["due"],
-        "compensation_amount": f"{promised['currency']} {(promised['minor'] or 0) // 100}",
-    }
-    return {
-        "decision": decision["code"],
-        "rationale": WHY_IT_FITS,
-        **{field: known[field] for field in needs},
-        **(promise if "compensation" in needs else {}),
-    }
-
-
-def minor(amount: Money | None) -> int | None:
-    return amount.minor if amount else None
 
 
 @pytest.mark.parametrize(

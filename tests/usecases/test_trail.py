@@ -146,6 +146,7 @@ async def test_an_export_holds_everything_of_a_case(office: Office) -> None:
     assert line == {
         "reference": reference,
         "platform": "slack",
+        "rep": SAM.id,
         "state": "decided",
         "value": {"currency": "EUR", "minor": 4_800_000},
         "gains": [FINN.id, PIA.id, SAM.id],
@@ -182,7 +183,7 @@ async def test_an_export_holds_everything_of_a_case(office: Office) -> None:
         "withdraw_reason": "",
         "corrected": [],
         "handed_over": None,
-        "redirect": None,
+        "redirects": [],
         "belonged_here": False,
         "follow_up": [],
     }

@@ -10,12 +10,15 @@ import pytest
 
 from bot.compensation import CompensationCode
 from bot.decision import Decision, DecisionCode
+from bot.errors import CannotCheck
+from bot.people import Person, PersonId
 from bot.views.elements import Form
 from tests.cast import COMPANY, DINA, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.office import (
     ADVISE,
     EN,
     FINN,
+    GUS,
     PIA,
     RESHAPE,
     TELL_ALL,
@@ -293,6 +296,8 @@ MAY_NOT_PAY = {
     "the line manager, who gains": FINN,
     "a gainer whom the rep named": PIA,
     "who declared an own gain": OMAR,
+    "a guest": GUS,
+    "somebody whom the platform does not know": Person(PersonId("slack:UNOBODY"), "Nobody"),
 }
 
 
@@ -310,6 +315,23 @@ async def test_rep_payer_and_decider_are_three_people_and_the_payer_never_gains(
     await advise(quick_office, reference, compensation, compensation_owner=STELLA)
 
     assert (await decided(quick_office, reference)).compensation.owner == STELLA.id
+
+
+async def test_when_the_platform_does_not_say_who_pays_the_form_stays(office: Office) -> None:
+    reference = await raised(office)
+    form = await office.details_form(DINA, reference, ADVISE)
+    asked = office.directory.person
+
+    async def silent(person: PersonId) -> Person:
+        if person == PIA.id:
+            raise CannotCheck()
+        return await asked(person)
+
+    office.directory.person = silent  # type: ignore[method-assign]
+    answer = await office.submit(DINA, form, **{name: ADVISE[name] for name in [*ADVISE][2:]})
+
+    assert EN("refusal.cannot_check") in said(answer)
+    assert (await office.case(reference)).decision is None
 
 
 async def test_who_stepped_aside_can_pay(quick_office: Office) -> None:

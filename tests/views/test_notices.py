@@ -153,5 +153,5 @@ def test_who_decided_and_gains_is_named_to_the_steward_with_the_rep():
 
 def test_a_card_that_was_taken_away_says_from_where_and_leaves_what_people_wrote_to_the_steward():
     assert "the independent channel" in says(look("alarm, removed"))
-    assert "Please see to it that they do." in says(look("alarm, removed"))
+    assert "Please see to it that they do, and that no second copy" in says(look("alarm, removed"))
     assert actions(look("alarm, removed")) == []

@@ -41,6 +41,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     errors.NotForYou,
     errors.FullMembersOnly,
     errors.NoLongerOpen,
+    errors.NotStuck,
     errors.QuestionPending,
     errors.NothingToAnswer,
     errors.NoRoomForNotes,

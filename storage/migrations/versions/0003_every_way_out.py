@@ -22,16 +22,27 @@ def upgrade() -> None:
         "binding",
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("bound_by", sa.String(), nullable=False),
+        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("role", name="pk_binding"),
+    )
+    op.create_table(
+        "redirect",
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("redirect_to", sa.String(), nullable=False),
+        sa.Column("redirected_by", sa.String(), nullable=False),
+        sa.Column("redirected_by_name", sa.String(), nullable=False),
+        sa.Column("redirected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["reference"], ["case.reference"], name="fk_redirect_reference_case", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("reference", "number", name="pk_redirect"),
     )
     for column in (
         sa.Column("handed_over_by", sa.String(), nullable=True),
         sa.Column("handed_over_by_name", sa.String(), nullable=True),
         sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("redirect_to", sa.String(), nullable=True),
-        sa.Column("redirected_by", sa.String(), nullable=True),
-        sa.Column("redirected_by_name", sa.String(), nullable=True),
-        sa.Column("redirected_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("belonged_here", sa.Boolean(), nullable=False, server_default=sa.false()),
     ):
         op.add_column("case", column)
@@ -51,6 +62,7 @@ def _give_each_decision_its_words() -> None:
     for reference, raw in connection.execute(sa.select(CASE.c.reference, CASE.c.words)).all():
         words = json.loads(raw)
         of_decision = {name: words.pop(name, "") for name in DECISION_WORDS}
+        words["redirects"] = []
         words["decisions"] = [of_decision] if reference in decided else []
         changed = json.dumps(words, separators=(",", ":"))
         connection.execute(sa.update(CASE).where(CASE.c.reference == reference).values(words=changed))
