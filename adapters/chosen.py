@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.platforms import Chats, Directories, WayIn
+from adapters.platforms import Chats, Directories, ReadAccounts, WayIn, no_links
 from adapters.settings import Settings
 from adapters.slack.platform import SlackPlatform, slack_platform, slack_ports
 from adapters.teams.conversations import KeptConversations
@@ -41,7 +41,11 @@ class Chosen:
             yield
 
     def ports(
-        self, kept: KeptConversations, company: Company, now: Callable[[], datetime]
+        self,
+        kept: KeptConversations,
+        company: Company,
+        now: Callable[[], datetime],
+        accounts: ReadAccounts = no_links,
     ) -> tuple[Directory, Chat]:
         found: dict[str, tuple[Directory, Chat]] = {}
         if self.slack is not None:
@@ -49,7 +53,8 @@ class Chosen:
         if self.teams is not None:
             found["teams"] = self.teams.ports(kept, company, now)
         directories = {name: directory for name, (directory, _) in found.items()}
-        return Directories(directories), Chats({name: chat for name, (_, chat) in found.items()})
+        chats = {name: chat for name, (_, chat) in found.items()}
+        return Directories(directories, accounts), Chats(chats, accounts)
 
     @asynccontextmanager
     async def listening(self, services: Services, kept: KeptConversations) -> AsyncIterator[WayIn]:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -35,11 +36,13 @@ from adapters.local.live import Live, tell_who_has_it_at_home
 from adapters.local.platform import LocalPlatform
 from adapters.local.world import demo_company
 from adapters.people_file import read_people_file
+from adapters.platforms import no_links
 from adapters.settings import Settings
 from adapters.setup import check_platforms, secret_of, unserved
 from adapters.slack.doctor import examine_slack
 from adapters.slack.platform import slack_platform
 from adapters.web import serving, web_app
+from bot.accounts import Accounts
 from bot.company import Company
 from bot.errors import SettingsFault
 from bot.people_file import PeopleFile
@@ -78,12 +81,18 @@ async def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
     people_file = read_people_file(people) if people else None
     await check_schema(url)
 
+    several = len(platforms.names) > 1
+
     def ports(database: Database) -> tuple[Directory, Chat]:
-        return platforms.ports(SqlTeamsConversations(database), company, utc_now)
+        accounts = partial(_read_accounts, database) if several else no_links
+        return platforms.ports(SqlTeamsConversations(database), company, utc_now, accounts)
 
     async with (
         platforms.opened(),
-        running(url, company, secret, ports, people_file=people_file) as (services, database),
+        running(url, company, secret, ports, people_file=people_file, several_platforms=several) as (
+            services,
+            database,
+        ),
         platforms.listening(services, SqlTeamsConversations(database)) as way_in,
     ):
 
@@ -172,6 +181,18 @@ async def open_demo(
         yield local, app
 
 
+async def _read_accounts(database: Database) -> Accounts:
+    async with database.read() as work:
+        return await work.links.accounts()
+
+
+async def _link_by_file(services: Services) -> None:
+    """Before anything comes in: who is one person goes by one account."""
+    if services.several_platforms and services.people_file.accounts.standing:
+        async with services.unit_of_work() as work:
+            await work.links.use_file(services.people_file.accounts, services.now())
+
+
 # --- what they share ---------------------------------------------------------------------------------
 
 
@@ -184,6 +205,8 @@ async def running(
     now: Callable[[], datetime] = utc_now,
     people_file: PeopleFile | None = None,
     after: After | None = None,
+    *,
+    several_platforms: bool = False,
 ) -> AsyncIterator[tuple[Services, Database]]:
     """The domain on its database and platform, with a worker that does the jobs; `after` each one."""
     database = Database(url, lambda: worker.wake(), now)
@@ -198,6 +221,7 @@ async def running(
         now,
         secret,
         people_file,
+        several_platforms,
     )
 
     async def run(job: ClaimedJob) -> Exception | None:
@@ -209,6 +233,7 @@ async def running(
     worker = Worker(database.unit_of_work, run, now)
     try:
         await database.let_go_of_leases()
+        await _link_by_file(services)
         async with worker:
             yield services, database
     finally:

@@ -1,7 +1,7 @@
-"""Which accounts on different platforms are one person's? By the people file, or by a code typed on the other side.
+"""Which accounts on different platforms are one person's? By the people file, or by a code.
 
-Inside, a person goes by one account alone, wherever he clicks: so who gains on one platform gains on the other.
-Never by a name, which anybody can take.
+Inside, a person goes by one account alone, wherever he clicks: so who gains on one platform gains on the
+other. Never by a name, which anybody can take.
 """
 
 from __future__ import annotations

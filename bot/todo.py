@@ -48,6 +48,7 @@ class Telling(StrEnum):
     ALARM_UNDELIVERED = "alarm_undelivered"
     ALARM_REMOVED = "alarm_removed"
     ALARM_GAIN = "alarm_gain"
+    ALARM_NOT_LINKED = "alarm_not_linked"
 
 
 def find_route(

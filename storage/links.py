@@ -1,4 +1,4 @@
-"""Which accounts are one person's? Linking rewrites what is kept, so that a person goes by one account alone."""
+"""Which accounts are one person's? Linking rewrites what is kept: a person goes by one account alone."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ class SqlLinks:
     # --- inside ---------------------------------------------------------------------------------------
 
     async def _forget(self, accounts: Collection[PersonId]) -> None:
-        named = or_(
-            col(LinkedAccountRow.account).in_(accounts), col(LinkedAccountRow.person).in_(accounts)
-        )
+        named = or_(col(LinkedAccountRow.account).in_(accounts), col(LinkedAccountRow.person).in_(accounts))
         await self._run(delete(LinkedAccountRow).where(named))
 
     async def _rewrite(self, account: PersonId, person: PersonId) -> None:

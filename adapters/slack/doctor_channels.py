@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adapters.doctor import Check, fault, fine, warning
+from adapters.slack.decode import PLATFORM
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.doctor_people import AGAIN, NO_ANSWER, is_ours
 from adapters.slack.web_api import SlackApi
@@ -96,7 +97,7 @@ def check_channel(place: Place, seen: Seen) -> tuple[Check, ...]:
     faults = tuple(fault(place.name, says, mend) for says, mend in _faults(place, seen))
     if faults or seen.channel is None:
         return faults
-    deciders = eligible_in(seen.channel, frozenset())
+    deciders = eligible_in(seen.channel, frozenset(), PLATFORM)
     return (fine(place.name, f"private, not shared; {len(deciders)} could decide: {_names(deciders)}"),)
 
 
@@ -115,7 +116,7 @@ def _faults(place: Place, seen: Seen) -> Iterator[tuple[str, str]]:
         yield "public", "Make it private in the channel's settings."
     if seen.channel.is_shared:
         yield "shared with another organisation", "Stop sharing it, or take a channel of your own."
-    if not eligible_in(seen.channel, frozenset()):
+    if not eligible_in(seen.channel, frozenset(), PLATFORM):
         yield "nobody in it could decide", "Invite a full member, who is no guest and no bot."
 
 

@@ -53,7 +53,11 @@ def _read_decider(profile: Person | None, case: Case, stewards: Set[PersonId]) -
     fields = FieldReader({})
     if profile is None:
         fields.problem("decider", "required")
-    elif not (profile.is_full_member and profile.is_on(case.platform)) or may_ever_decide(case, profile.id) or profile.id in stewards:
+    elif (
+        not (profile.is_full_member and profile.is_on(case.platform))
+        or may_ever_decide(case, profile.id)
+        or profile.id in stewards
+    ):
         fields.problem("decider", "cannot_decide")
     fields.check()
     assert profile is not None, "checked above"

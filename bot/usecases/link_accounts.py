@@ -1,4 +1,4 @@
-"""Somebody shows on one platform that an account on another is the same person's: a code, shown here, typed there."""
+"""An account on another platform is the same person's: a code, shown on one side and typed on the other."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def begin_linking(actor: Person, services: Services) -> str:
 
 
 async def link_accounts(typed: str, actor: Person, services: Services) -> None:
-    """From now on both accounts are one person. Raises `LinkRefused` with what is wrong, or `FullMembersOnly`.
+    """From now on both accounts are one person. Raises `LinkRefused` or `FullMembersOnly`.
 
     One account a platform, so that nobody becomes two people or two become one by and by.
     """
@@ -38,7 +38,9 @@ async def link_accounts(typed: str, actor: Person, services: Services) -> None:
     _check_several(services)
     here = actor.account or actor.id
     async with services.unit_of_work() as work:
-        shown_to = await work.links.take_code(_digest(typed.replace("-", "").upper(), services), services.now())
+        shown_to = await work.links.take_code(
+            _digest(typed.replace("-", "").upper(), services), services.now()
+        )
         if shown_to is None:
             raise LinkRefused("unknown_code")
         if platform_of(shown_to) == platform_of(here):

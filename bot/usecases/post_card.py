@@ -52,7 +52,7 @@ async def _post(job: ClaimedJob, case: Case, route: Route, channel: Channel, ser
         return
     texts = Texts(services.company.language, services.company.calendar.timezone)
     related = await related_in(channel, case, services)
-    card = case_card(case, texts, eligible_in(channel, case.barred), related)
+    card = case_card(case, texts, eligible_in(channel, case.barred, case.platform), related)
     message_id = await services.chat.post(channel.id, card, job.key)
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)

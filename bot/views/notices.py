@@ -137,6 +137,34 @@ def alarm_gain(case: Case, texts: Texts) -> Card:
     )
 
 
+def link_code_card(code: str, texts: Texts) -> Card:
+    """To somebody alone, on one platform; typed on another it links both accounts."""
+    shown = f"{code[:4]}-{code[4:]}"
+    return Card(
+        texts("link.summary"),
+        (
+            Heading(texts("link.heading")),
+            Paragraph((texts("link.text"),)),
+            Facts((Fact(texts("fact.link_code"), f"link {shown}"),)),
+            Note((texts("link.next"),), "next"),
+            Note((texts("help.who_sees"),)),
+        ),
+    )
+
+
+def alarm_not_linked(reference: Reference, texts: Texts, route: str = "management") -> Card:
+    """To the steward: on that channel's platform nobody knows who the rep is, or one of those who gain."""
+    return Card(
+        texts("alarm.not_linked.summary", reference=reference),
+        (
+            Heading(texts("alarm.heading", reference=reference)),
+            Paragraph((texts("alarm.not_linked.text", channel=texts(f"route.{route}")),)),
+            Note((texts("alarm.not_linked.next"),), "next"),
+            Note((texts("alarm.who_sees"),)),
+        ),
+    )
+
+
 def alarm_removed(reference: Reference, texts: Texts, route: str = "management") -> Card:
     """To the steward: the bot took its messages of a case out of a channel; people's own may remain there."""
     return Card(

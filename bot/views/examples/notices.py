@@ -9,12 +9,14 @@ from bot.people import PersonId
 from bot.views.notices import (
     alarm_gain,
     alarm_no_route,
+    alarm_not_linked,
     alarm_removed,
     alarm_undelivered,
     answered_reply,
     done_card,
     failure_card,
     help_card,
+    link_code_card,
     refusal_card,
 )
 from bot.views.samples import REFERENCE, REPORT_HERE, Example, Examples
@@ -42,6 +44,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     errors.FullMembersOnly,
     errors.NoLongerOpen,
     errors.NotStuck,
+    errors.NotLinked,
     errors.QuestionPending,
     errors.NothingToAnswer,
     errors.NoRoomForNotes,
@@ -56,6 +59,10 @@ BINDING = ("unknown_role", "not_a_steward", "set_by_settings", "not_here", "not_
 """Why a channel is not bound."""
 
 
+LINKING = ("one_platform", "unknown_code", "same_platform", "linked_already")
+"""Why two accounts are not linked."""
+
+
 def _done(what: str) -> Example:
     return lambda texts, a: done_card(f"done.{what}", texts, REFERENCE)
 
@@ -68,6 +75,10 @@ def _unbound(why: str) -> Example:
     return lambda texts, a: refusal_card(errors.BindingRefused(why), texts)
 
 
+def _not_linked(why: str) -> Example:
+    return lambda texts, a: refusal_card(errors.LinkRefused(why), texts)
+
+
 def _refused(refusal: type[Refusal]) -> Example:
     return lambda texts, a: refusal_card(refusal(), texts)
 
@@ -77,6 +88,10 @@ EXAMPLES: Examples = {
     **{f"done, {what}": _bound(what) for what in BOUND},
     **{f"refused, {refusal.key.removeprefix('refusal.')}": _refused(refusal) for refusal in REFUSALS},
     **{f"refused, bind_{why}": _unbound(why) for why in BINDING},
+    **{f"refused, link_{why}": _not_linked(why) for why in LINKING},
+    "a code to link accounts": lambda texts, a: link_code_card("K7QM3XWD", texts),
+    "done, linked": lambda texts, a: done_card("done.linked", texts),
+    "alarm, not linked": lambda texts, a: alarm_not_linked(REFERENCE, texts, "management"),
     "refused, handed_over": lambda texts, a: refusal_card(errors.HandedOver(who=a.name("maya")), texts),
     "refused, already_decided": lambda texts, a: refusal_card(
         errors.AlreadyDecided(who=a.name("maya")), texts
