@@ -1,4 +1,4 @@
-"""One company on two platforms: is somebody the same person on both, and who decides a case from the other?"""
+"""One company on two platforms: is somebody the same person on both, and who decides a case across?"""
 
 from __future__ import annotations
 
