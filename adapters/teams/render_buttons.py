@@ -45,7 +45,7 @@ def _asked_first(button: Button, question: Confirm, *, in_dialog: bool) -> Actio
     """Teams asks no question before an action; so the button unfolds the question with the button that does
     it, and folds it up again."""
     body = [
-        *rich_text(runs_of(question.title, LONGEST_TEXT, weight="Bolder")),
+        *rich_text(runs_of(question.title or " ", LONGEST_TEXT, weight="Bolder")),
         *rich_text(runs_of(question.text, LONGEST_TEXT)),
     ]
     asked = {"type": "AdaptiveCard", "body": body}
