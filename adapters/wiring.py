@@ -14,6 +14,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import gallery
+from adapters.chosen import chosen_platforms, names_of
 from adapters.doctor import (
     Check,
     check_database,
@@ -37,7 +38,7 @@ from adapters.people_file import read_people_file
 from adapters.settings import Settings
 from adapters.setup import check_platforms, secret_of, unserved
 from adapters.slack.doctor import examine_slack
-from adapters.slack.platform import slack_platform, slack_ports
+from adapters.slack.platform import slack_platform
 from adapters.web import serving, web_app
 from bot.company import Company
 from bot.errors import SettingsFault
@@ -48,6 +49,7 @@ from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
 from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
 from storage.migrations import migrate, schema_is_current
+from storage.teams_conversations import SqlTeamsConversations
 
 DEMO_DATABASE = "sqlite+aiosqlite:///squaredeal-demo.db"
 DEMO_SECRET = b"No secret: in the demo anybody can be anybody."
@@ -68,20 +70,21 @@ async def run_migrate(settings: Settings) -> None:
 
 
 async def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
-    """Slack, the web server and the jobs, until a signal. Raises `SettingsFault`."""
-    platform, secret = slack_platform(settings), secret_of(settings)
-    check_platforms(settings, {"slack"})
+    """Slack, Teams or both, the web server and the jobs, until a signal. Raises `SettingsFault`."""
+    platforms, secret = chosen_platforms(settings), secret_of(settings)
+    check_platforms(settings, platforms.names)
     url, company = settings.squaredeal_database_url, settings.company()
     people = settings.squaredeal_people_file
     people_file = read_people_file(people) if people else None
     await check_schema(url)
+
+    def ports(database: Database) -> tuple[Directory, Chat]:
+        return platforms.ports(SqlTeamsConversations(database), company, utc_now)
+
     async with (
-        platform.opened(),
-        running(url, company, secret, lambda _: slack_ports(platform.api), people_file=people_file) as (
-            services,
-            database,
-        ),
-        platform.listening(services) as way_in,
+        platforms.opened(),
+        running(url, company, secret, ports, people_file=people_file) as (services, database),
+        platforms.listening(services, SqlTeamsConversations(database)) as way_in,
     ):
 
         async def ready() -> bool:
@@ -107,7 +110,7 @@ async def run_doctor(settings: Settings) -> tuple[Check, ...]:
     """Everything that can be looked at without `serve`; changes nothing."""
     url = settings.squaredeal_public_url
     general = (
-        check_settings(name for name, _ in unserved(settings, {"slack"})),
+        check_settings(name for name, _ in unserved(settings, names_of(settings))),
         check_secret_key(settings.squaredeal_secret_key is not None),
         check_database(await _schema(settings.squaredeal_database_url)),
         check_public_address(

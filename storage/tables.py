@@ -236,3 +236,20 @@ class LocalLanguageRow(SQLModel, table=True):
 
     person: str = Field(primary_key=True)
     language: str
+
+
+class TeamsConversationRow(SQLModel, table=True):
+    """A channel, a chat or a person in Teams: where the bot answers, and by which Connector."""
+
+    __tablename__: ClassVar[Any] = "teams_conversation"
+    __table_args__ = (Index(None, "conversation"), Index(None, "heard_at"))
+
+    place: str = Field(primary_key=True)
+    conversation: str
+    service_url: str
+    tenant: str
+    kind: str
+    team: str
+    language: str
+    timezone: str
+    heard_at: datetime

@@ -20,7 +20,7 @@ from bot.ports import Services
 from bot.texts import Texts
 from bot.usecases.review_case import check_may_raise
 from bot.views import notices
-from bot.views.home import RAISE, Home
+from bot.views.home import Home
 
 __all__ = [
     "ACTIONS",
@@ -50,7 +50,7 @@ BIND = "bind"
 
 ACTIONS: Mapping[str, Callable[[Press, Services], Awaitable[Reply]]] = {
     **HOME_ACTIONS,
-    RAISE: raising.raise_another,
+    notices.RAISE: raising.raise_another,
     raising.CHANGE: raising.change,
     "decide": deciding.open_decision,
     "ask": deciding.open_question,

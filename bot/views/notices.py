@@ -21,6 +21,9 @@ from bot.views.elements import (
     PersonName,
 )
 
+RAISE = "dilemma"
+"""The button that opens the form of `/dilemma`."""
+
 
 def refusal_card(refusal: Refusal, texts: Texts) -> Card:
     sentence = texts(refusal.key, **refusal.params)
@@ -60,6 +63,23 @@ def help_card(texts: Texts, whistleblowing_url: str) -> Card:
             Note(tuple(elsewhere)),
         ),
     )
+
+
+def invitation_card(texts: Texts) -> Card:
+    """In a private chat, where typing alone opens no form."""
+    return Card(
+        texts("invitation.summary"),
+        (
+            Paragraph((texts("invitation.text"),)),
+            Buttons((Button(RAISE, texts("button.raise"), style="primary"),)),
+            Note((texts("invitation.next"),)),
+        ),
+    )
+
+
+def pointer_card(texts: Texts) -> Card:
+    """The answer to a command where everybody reads along: nothing but where it is answered."""
+    return Card(texts("pointer.text"), (Paragraph((texts("pointer.text"),)),))
 
 
 def answered_reply(asker: PersonId, name: str, reference: Reference, texts: Texts) -> Card:

@@ -15,7 +15,8 @@ from bot.people import PersonId
 from bot.texts import Texts, catalogue
 from bot.views.dilemma import CHANGE
 from bot.views.elements import Card, Form, Paragraph
-from bot.views.home import RAISE, Home
+from bot.views.home import Home
+from bot.views.notices import RAISE
 from bot.views.rep import outcome
 from bot.views.samples import NAMES, Samples
 from tests.rendering.hostile import HOSTILE
