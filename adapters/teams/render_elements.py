@@ -51,7 +51,8 @@ class Drawing:
         """None, one or several; a divider is a line above what follows it."""
         match element:
             case Heading(text):
-                return rich_text(runs_of(text, self.longest, size="Large", weight="Bolder"))
+                runs = runs_of(text, self.longest, size="Large", weight="Bolder")
+                return rich_text(runs, spacing="Large")
             case Paragraph(parts):
                 return self._lines(parts)
             case Quote(label, text):

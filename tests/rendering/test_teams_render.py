@@ -348,10 +348,19 @@ def test_a_button_within_a_dialog_is_one_that_a_dialog_knows_and_needs_no_field(
     ]
 
 
-def test_more_buttons_than_fit_go_on_in_another_row():
-    rows = card(Buttons(tuple(Button(f"act{at}", f"Act {at}") for at in range(8))))["body"]
+@pytest.mark.parametrize(
+    ("labels", "rows"),
+    [
+        (("Decide", "Ask the rep", "I can't judge this", "Belongs elsewhere"), [2, 2]),
+        (("Answer", "Add a note", "Withdraw"), [3]),
+        (tuple("abcdefgh"), [6, 2]),
+        (("x" * 75, "y" * 75), [1, 1]),
+    ],
+)
+def test_buttons_that_a_phone_would_hide_go_on_in_another_row(labels, rows):
+    drawn_rows = card(Buttons(tuple(Button("ask", label) for label in labels)))["body"]
 
-    assert [len(row["actions"]) for row in rows] == [6, 2]
+    assert [len(row["actions"]) for row in drawn_rows] == rows
 
 
 # --- forms -------------------------------------------------------------------------------------------
