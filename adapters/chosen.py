@@ -7,15 +7,19 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.doctor import Check
 from adapters.platforms import Chats, Directories, WayIn
 from adapters.settings import Settings
+from adapters.slack.doctor import examine_slack
 from adapters.slack.platform import SlackPlatform, slack_platform, slack_ports
-from adapters.teams.conversations import KeptConversations
+from adapters.teams.conversations import KeptConversations, Reading
+from adapters.teams.doctor import examine_teams
 from adapters.teams.platform import TeamsPlatform, teams_platform
 from bot.company import Company
 from bot.errors import SettingsFault
 from bot.ports import Chat, Directory, Services
 
+EVERY_PLATFORM = {"slack", "teams"}
 NONE_IS_SET_UP = (
     "SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, MICROSOFT_APP_ID: none is set; there is no platform to serve."
     " To look around without an account, run `squaredeal demo`."
@@ -77,3 +81,28 @@ def names_of(settings: Settings) -> set[str]:
     """Those that are set up, also when none is."""
     named = {"slack": settings.slack_bot_token is not None, "teams": bool(settings.microsoft_app_id)}
     return {name for name, is_set_up in named.items() if is_set_up}
+
+
+def needs_an_address(settings: Settings) -> bool:
+    """One that the platform can reach: only Socket Mode does without."""
+    return bool(settings.microsoft_app_id) or settings.slack_app_token is None
+
+
+async def examine(platforms: Chosen, kept: Reading, company: Company, now: datetime) -> tuple[Check, ...]:
+    """What the doctor finds on each platform that is set up."""
+    found: tuple[Check, ...] = ()
+    if platforms.slack is not None:
+        found += await _examine_slack(platforms.slack, company, now)
+    if platforms.teams is not None:
+        async with platforms.teams.opened():
+            found += await examine_teams(platforms.teams, kept, company, now, alone=platforms.slack is None)
+    return found
+
+
+async def _examine_slack(slack: SlackPlatform, company: Company, now: datetime) -> tuple[Check, ...]:
+    """Not as for serving: a token that Slack refuses is a finding."""
+    await slack.api.open()
+    try:
+        return await examine_slack(slack.api, slack.app_token, company, now)
+    finally:
+        await slack.api.close()

@@ -25,6 +25,13 @@ ROOT = Path(__file__).parents[1]
 PROGRAM = (sys.executable, "-c", "from adapters.cli import main; main()")
 SECRET_KEY = "k" * 40
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-secret-token", "SLACK_SIGNING_SECRET": "a-signing-secret"}
+TEAMS = {
+    "MICROSOFT_APP_ID": "app",
+    "MICROSOFT_APP_PASSWORD": "hunter2",
+    "MICROSOFT_APP_TENANT_ID": "tenant",
+    "SLACK_BOT_TOKEN": "",
+    "SLACK_SIGNING_SECRET": "",
+}
 PATIENCE = 60
 OWN_CASES = len(json.loads((ROOT / "adapters" / "local" / "cases.json").read_text())["cases"])
 
@@ -82,6 +89,21 @@ WRONG: list[tuple[Mapping[str, str], str]] = [
     ({"SLACK_APP_TOKEN": "xoxb-swapped"}, "SLACK_APP_TOKEN"),
     ({"SLACK_SIGNING_SECRET": "", "SLACK_BOT_TOKEN": ""}, "squaredeal demo"),
     ({"SQUAREDEAL_SECRET_KEY": ""}, "squaredeal keygen"),
+    ({"MICROSOFT_APP_PASSWORD": "hunter2"}, "MICROSOFT_APP_ID"),
+    ({"MICROSOFT_APP_ID": " ", "MICROSOFT_APP_PASSWORD": "hunter2"}, "MICROSOFT_APP_ID"),
+    ({"MICROSOFT_APP_TENANT_ID": "tenant"}, "MICROSOFT_APP_ID"),
+    ({"TEAMS_SERVICE_HOSTS": "127.0.0.1"}, "MICROSOFT_APP_ID"),
+    ({"MICROSOFT_LOGIN_URL": "https://login.example"}, "MICROSOFT_APP_ID"),
+    ({"MICROSOFT_OPENID_METADATA_URL": "https://keys.example"}, "MICROSOFT_APP_ID"),
+    ({"MICROSOFT_APP_ID": "app", "MICROSOFT_APP_PASSWORD": "hunter2"}, "MICROSOFT_APP_TENANT_ID"),
+    ({"MICROSOFT_APP_ID": "app", "MICROSOFT_APP_TENANT_ID": "tenant"}, "MICROSOFT_APP_PASSWORD"),
+    ({**TEAMS, "MICROSOFT_APP_TENANT_ID": " "}, "MICROSOFT_APP_TENANT_ID"),
+    ({**TEAMS, "MICROSOFT_APP_TENANT_ID": "https://login.example/tenant"}, "MICROSOFT_APP_TENANT_ID"),
+    ({**TEAMS, "MICROSOFT_LOGIN_URL": "http://127.0.0.1"}, "MICROSOFT_LOGIN_URL"),
+    ({**TEAMS, "MICROSOFT_OPENID_METADATA_URL": "http://keys.example"}, "MICROSOFT_OPENID_METADATA_URL"),
+    ({**TEAMS, "TEAMS_SERVICE_HOSTS": "https://smba.example/"}, "TEAMS_SERVICE_HOSTS"),
+    ({**TEAMS, "TEAMS_SERVICE_HOSTS": ","}, "TEAMS_SERVICE_HOSTS"),
+    (TEAMS, "squaredeal migrate"),
     ({}, "squaredeal migrate"),
 ]
 

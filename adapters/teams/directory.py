@@ -69,12 +69,14 @@ class TeamsDirectory:
             async with asyncio.timeout(CLICK_SECONDS):
                 member = await self._member(channel, person)
                 found = await self._conversations.find(channel)
-                profile = self._read(person, member, await self._conversations.find(person))
+                own = await self._conversations.find(person)
         except PermanentFailure:
             raise
         except (TimeoutError, DeliveryFailed):
             raise CannotCheck() from None
         is_confidential = _is_private(found) and not (found and found.is_shared)
+        # That the roster does not have somebody says no more than that.
+        profile = Person(person, "?") if member is None else self._read(person, member, own)
         return Membership(channel, profile, member is not None, is_confidential)
 
     # --- calls ----------------------------------------------------------------------------------------

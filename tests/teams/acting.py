@@ -40,7 +40,10 @@ async def second_view(workspace: Workspace, user: str = SAM, **changes: str) -> 
 async def raise_case(workspace: Workspace, user: str = SAM, **changes: str) -> str:
     """Raise a case; its reference."""
     view = await second_view(workspace, user, **changes)
-    answer = await workspace.submits(user, view)
+    return reference_in(await workspace.submits(user, view))
+
+
+def reference_in(answer: Answer) -> str:
     found = re.search(r"SD-\w{6}", answer.says())
     assert found, answer.says()
     return found.group()

@@ -93,7 +93,7 @@ class Workspace:
 
     def activity(self, user: str, kind: str = "message", where: str = "", **more: Any) -> Payload:
         """What Teams sends of something that this person does, in the private chat unless it says `where`."""
-        if not where:
+        if not where and user in self.teams.people:
             self.teams.rosters.setdefault(f"a:{user}", [user])
         is_channel = "@thread.tacv2" in where
         conversation: Payload = {"id": where or f"a:{user}", "tenantId": TENANT}
@@ -254,3 +254,7 @@ def furnish(teams: FakeTeams) -> None:
     teams.add_conversation(MANAGEMENT, [MAYA, OMAR])
     teams.add_conversation(INDEPENDENT, [OMAR, DINA])
     teams.add_conversation(DIRECTORS, [DINA])
+
+
+def reference_of(card: Message) -> str:
+    return str(card.buttons()["decide"]["data"]["case"])
