@@ -57,7 +57,7 @@ def test_help_names_every_command_and_needs_no_settings(tmp_path: Path) -> None:
     shown = run(tmp_path, "--help", SQUAREDEAL_PORT="nonsense")
 
     assert shown.returncode == 0
-    for command in ("demo", "serve", "doctor", "migrate", "export", "keygen"):
+    for command in ("demo", "serve", "doctor", "migrate", "export", "teams-package", "keygen"):
         assert command in shown.stdout
 
 
@@ -157,6 +157,31 @@ def test_keygen_prints_a_new_key_alone(tmp_path: Path) -> None:
 
     assert len(keys) == 2
     assert all(len(key.strip()) >= 32 and key.count("\n") == 1 for key in keys)
+
+
+def test_teams_package_prints_the_path_of_the_zip_alone(tmp_path: Path) -> None:
+    made = run(
+        tmp_path,
+        "teams-package",
+        MICROSOFT_APP_ID="1b4e28ba-2fa1-11d2-883f-0016d3cca427",
+        MICROSOFT_APP_PASSWORD="a-client-secret",
+        MICROSOFT_APP_TENANT_ID="6fa459ea-ee8a-3ca4-894e-db77e160355e",
+        SQUAREDEAL_PUBLIC_URL="https://squaredeal.example.com",
+    )
+
+    assert made.stderr == ""
+    assert Path(made.stdout.rstrip("\n")) == tmp_path / "squaredeal-teams.zip"
+    assert b"a-client-secret" not in (tmp_path / "squaredeal-teams.zip").read_bytes()
+
+
+def test_teams_package_without_teams_says_what_is_missing(tmp_path: Path) -> None:
+    refused = run(tmp_path, "teams-package")
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert [line.split(":")[0] for line in refused.stderr.splitlines()] == [
+        "MICROSOFT_APP_ID",
+        "SQUAREDEAL_PUBLIC_URL",
+    ]
 
 
 async def _store_a_decided_case(folder: Path) -> None:

@@ -141,7 +141,8 @@ def test_every_setting_is_documented_and_every_documented_setting_exists() -> No
 def test_every_command_of_the_program_is_documented_and_exists() -> None:
     from adapters.cli import app
 
-    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    functions = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    commands = {function.replace("_", "-") for function in functions}
     named = set(re.findall(r"`squaredeal (\w[\w-]*)", _documents()))
 
     assert commands <= named

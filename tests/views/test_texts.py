@@ -102,7 +102,8 @@ def needed() -> set[str]:
     asked = [*(each.key for each in scanning.asked()), *(each.key for each in scanning.problems())]
     refusals = {refusal.key for refusal in (Refusal, *Refusal.__subclasses__())}
     in_variables = {"done.declared_late.next", "done.bound_{}", "done.bound_{}.next", "refusal.bind_{}"}
-    patterns = {*asked, *scanning.in_templates(), "{}.label", "{}.help", "{}.{}", *in_variables}
+    in_files = {*scanning.in_templates(), *scanning.in_packages()}
+    patterns = {*asked, *in_files, "{}.label", "{}.help", "{}.{}", *in_variables}
     return refusals.union(*map(expanded, patterns))
 
 
