@@ -15,9 +15,10 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import gallery
-from adapters.chosen import chosen_platforms, names_of
+from adapters.chosen import EVERY_PLATFORM, chosen_platforms, examine, names_of, needs_an_address
 from adapters.doctor import (
     Check,
+    Status,
     check_database,
     check_platform,
     check_public_address,
@@ -39,10 +40,10 @@ from adapters.people_file import read_people_file
 from adapters.platforms import no_links
 from adapters.settings import Settings
 from adapters.setup import check_platforms, secret_of, unserved
-from adapters.slack.doctor import examine_slack
-from adapters.slack.platform import slack_platform
+from adapters.teams.conversations import Reading
 from adapters.web import serving, web_app
 from bot.accounts import Accounts
+from bot.binding import read_company
 from bot.company import Company
 from bot.errors import SettingsFault
 from bot.people_file import PeopleFile
@@ -119,24 +120,26 @@ async def run_doctor(settings: Settings) -> tuple[Check, ...]:
     """Everything that can be looked at without `serve`; changes nothing."""
     url = settings.squaredeal_public_url
     general = (
-        check_settings(name for name, _ in unserved(settings, names_of(settings))),
+        check_settings(name for name, _ in unserved(settings, names_of(settings) or EVERY_PLATFORM)),
         check_secret_key(settings.squaredeal_secret_key is not None),
         check_database(await _schema(settings.squaredeal_database_url)),
         check_public_address(
-            bool(url), settings.slack_app_token is None, await try_public_address(url) if url else ""
+            bool(url), needs_an_address(settings), await try_public_address(url) if url else ""
         ),
     )
-    if settings.slack_bot_token is None:
+    if not names_of(settings):
         return (*general, check_platform())
-    platform = slack_platform(settings)
-    await platform.api.open()
+    platforms = chosen_platforms(settings)
+    database = Database(settings.squaredeal_database_url, lambda: None)
     try:
-        return (
-            *general,
-            *await examine_slack(platform.api, platform.app_token, settings.company(), utc_now()),
+        is_readable = general[2].status is Status.OK
+        company = (
+            await read_company(_reading(settings.company(), database)) if is_readable else settings.company()
         )
+        kept = Reading(SqlTeamsConversations(database) if is_readable else None)
+        return (*general, *await examine(platforms, kept, company, utc_now()))
     finally:
-        await platform.api.close()
+        await database.close()
 
 
 # --- the demo ----------------------------------------------------------------------------------------

@@ -48,6 +48,10 @@ class Authentication:
         if {tenant.lower() for tenant in origin.tenants} != {self._tenant}:
             raise NotAuthenticated("tenant")
 
+    async def read_keys(self) -> int:
+        """How many there are now. Raises `KeysUnavailable`."""
+        return await self._keys.read()
+
     async def _claims(self, header: str) -> Claims:
         scheme, _, token = header.partition(" ")
         if scheme != "Bearer" or not token:

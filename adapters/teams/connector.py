@@ -50,6 +50,10 @@ class Connector:
         assert self._session is not None, "opened before anybody calls"
         return self._session
 
+    async def introduce(self) -> None:
+        """A token can be had."""
+        await self._tokens.current()
+
     async def call(
         self,
         method: str,

@@ -61,6 +61,28 @@ class KeptConversations(Protocol):
     async def forget(self, place: str) -> None: ...
 
 
+class Reading:
+    """Only looked at, for the doctor: nothing is kept. None: the database cannot be read."""
+
+    def __init__(self, kept: KeptConversations | None) -> None:
+        self._kept = kept
+
+    async def find(self, place: str, conversation: str) -> dict[str, str] | None:
+        return await self._kept.find(place, conversation) if self._kept else None
+
+    async def newest(self) -> dict[str, str] | None:
+        return await self._kept.newest() if self._kept else None
+
+    async def channels(self) -> Sequence[dict[str, str]]:
+        return await self._kept.channels() if self._kept else ()
+
+    async def keep(self, conversation: dict[str, str], at: datetime) -> None:
+        return None
+
+    async def forget(self, place: str) -> None:
+        return None
+
+
 class Conversations:
     """What is kept, and a little memory so that a click that says nothing new writes nothing."""
 

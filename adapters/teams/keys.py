@@ -69,6 +69,13 @@ class SigningKeys:
             raise KeysUnavailable("unknown_key")
         return self._issuer, self._keys[key_id]
 
+    async def read(self) -> int:
+        """Fetch them now, and say how many there are. Raises `KeysUnavailable`."""
+        await self._read_anew(is_needed=True)
+        if not self._keys:
+            raise KeysUnavailable("no_keys")
+        return len(self._keys)
+
     async def _read_anew(self, *, is_needed: bool) -> None:
         """One fetch at a time, for everybody who waits. Old keys do while the server is away."""
         if self._fetching is None or self._fetching.done():

@@ -20,12 +20,20 @@ ONE_CLICK = frozenset({"recuse", "belongs_here", *PAGE_ACTIONS})
 """Never answered with a form. Any other button may be, so it opens a dialog, which can show either."""
 
 LABEL, BUTTONS_A_ROW = 75, 6
+PHONE, PADDING = 44, 4
+"""Characters that a row has on a phone, and those that a button has beside its label: Teams hides what
+goes over the edge there."""
 STYLE = {"default": "default", "primary": "positive", "danger": "destructive"}
 
 
 def button_rows(buttons: Sequence[Button], *, in_dialog: bool) -> list[Action]:
-    actions = [_action(button, in_dialog=in_dialog) for button in buttons]
-    rows = [actions[at : at + BUTTONS_A_ROW] for at in range(0, len(actions), BUTTONS_A_ROW)]
+    rows: list[list[Action]] = []
+    for button in buttons:
+        action = _action(button, in_dialog=in_dialog)
+        if rows and _fits([*rows[-1], action]):
+            rows[-1].append(action)
+        else:
+            rows.append([action])
     return [{"type": "ActionSet", "actions": row} for row in rows]
 
 
@@ -45,7 +53,7 @@ def _asked_first(button: Button, question: Confirm, *, in_dialog: bool) -> Actio
     """Teams asks no question before an action; so the button unfolds the question with the button that does
     it, and folds it up again."""
     body = [
-        *rich_text(runs_of(question.title, LONGEST_TEXT, weight="Bolder")),
+        *rich_text(runs_of(question.title or " ", LONGEST_TEXT, weight="Bolder")),
         *rich_text(runs_of(question.text, LONGEST_TEXT)),
     ]
     asked = {"type": "AdaptiveCard", "body": body}
@@ -64,6 +72,10 @@ def _pressed(button: Button, label: str, *, in_dialog: bool) -> Action:
     if button.action in ONE_CLICK:
         return action | {"type": "Action.Execute", "verb": button.action, "data": data}
     return action | {"data": {"msteams": {"type": "task/fetch"}, **data}}
+
+
+def _fits(row: list[Action]) -> bool:
+    return len(row) <= BUTTONS_A_ROW and sum(len(action["title"]) + PADDING for action in row) <= PHONE
 
 
 def _label(label: str) -> str:

@@ -26,6 +26,7 @@ from bot.views.elements import (
 LABEL_WIDTH, VALUE_WIDTH = 1, 2
 """Shares of a row: label and value stand beside each other on a phone too."""
 
+NOTHING = "—"
 LEAD = {"quiet": "", "next": "→ ", "warning": "⚠ "}
 TONE: dict[str, dict[str, Any]] = {
     "quiet": {"size": "Small", "isSubtle": True},
@@ -36,17 +37,22 @@ TONE: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """How this card is drawn: in a dialog or as a message, who is mentioned, how long a text may be."""
+    """How this card is drawn: in a dialog or as a message, who is mentioned, how long a text may be.
+
+    `dense`: label and value of a fact on one line, which takes half the room of a row.
+    """
 
     in_dialog: bool = False
     mentioned: Mentioned = field(default_factory=dict)
     longest: int = LONGEST_TEXT
+    dense: bool = False
 
     def elements(self, element: CardElement) -> list[Element]:
         """None, one or several; a divider is a line above what follows it."""
         match element:
             case Heading(text):
-                return rich_text(runs_of(text, self.longest, size="Large", weight="Bolder"))
+                runs = runs_of(text, self.longest, size="Large", weight="Bolder")
+                return rich_text(runs, spacing="Large")
             case Paragraph(parts):
                 return self._lines(parts)
             case Quote(label, text):
@@ -69,11 +75,12 @@ class Drawing:
         return [*named, *(quoted if said else [])]
 
     def _fact(self, fact: Fact, spacing: str) -> Element:
-        label = rich_text(runs_of(fact.label, self.longest, weight="Bolder"))
-        columns = [
-            _column(LABEL_WIDTH, label),
-            _column(VALUE_WIDTH, self._lines((fact.value,))),
-        ]
+        label = runs_of(fact.label or NOTHING, self.longest, weight="Bolder")
+        value = self._lines((fact.value,)) or self._lines((NOTHING,))
+        if self.dense and value[0]["type"] == "RichTextBlock":
+            line = [*label, *runs_of("  ", self.longest), *value[0]["inlines"]]
+            return {"type": "RichTextBlock", "spacing": spacing, "inlines": line}
+        columns = [_column(LABEL_WIDTH, rich_text(label)), _column(VALUE_WIDTH, value)]
         return {"type": "ColumnSet", "spacing": spacing, "columns": columns}
 
     def _note(self, note: Note) -> list[Element]:

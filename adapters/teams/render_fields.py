@@ -31,7 +31,7 @@ from bot.views.elements import (
 
 People = Sequence[tuple[PersonId, str]]
 
-VISIBLE_OPTIONS = 10
+OPTION, VISIBLE_OPTIONS = 200, 10
 DIRECTORY = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
 
 
@@ -87,7 +87,7 @@ def _choices(field: Choices) -> Element:
 
 def _choice_set(options: Iterable[Option]) -> Element:
     choices = [
-        {"title": plain_words(shorten(option.label, LONGEST_TEXT)) or " ", "value": option.value}
+        {"title": plain_words(shorten(option.label, OPTION)) or " ", "value": option.value}
         for option in options
     ]
     return {"type": "Input.ChoiceSet", "choices": choices}

@@ -254,3 +254,7 @@ def furnish(teams: FakeTeams) -> None:
     teams.add_conversation(MANAGEMENT, [MAYA, OMAR])
     teams.add_conversation(INDEPENDENT, [OMAR, DINA])
     teams.add_conversation(DIRECTORS, [DINA])
+
+
+def reference_of(card: Message) -> str:
+    return str(card.buttons()["decide"]["data"]["case"])

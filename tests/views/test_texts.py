@@ -106,7 +106,8 @@ def needed() -> set[str]:
         *("done.declared_late.next", "done.linked.next", "done.bound_{}", "done.bound_{}.next"),
         *("refusal.bind_{}", "refusal.link_{}"),
     }
-    patterns = {*asked, *scanning.in_templates(), "{}.label", "{}.help", "{}.{}", *in_variables}
+    in_files = {*scanning.in_templates(), *scanning.in_packages()}
+    patterns = {*asked, *in_files, "{}.label", "{}.help", "{}.{}", *in_variables}
     return refusals.union(*map(expanded, patterns))
 
 
