@@ -85,7 +85,7 @@ async def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
     several = len(platforms.names) > 1
 
     def ports(database: Database) -> tuple[Directory, Chat]:
-        accounts = partial(_read_accounts, database) if several else no_links
+        accounts = partial(read_accounts, database) if several else no_links
         return platforms.ports(SqlTeamsConversations(database), company, utc_now, accounts)
 
     async with (
@@ -184,7 +184,7 @@ async def open_demo(
         yield local, app
 
 
-async def _read_accounts(database: Database) -> Accounts:
+async def read_accounts(database: Database) -> Accounts:
     async with database.read() as work:
         return await work.links.accounts()
 
