@@ -30,8 +30,10 @@ format: $(DEVELOPMENT)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-pictures: $(DEVELOPMENT)  ## docs/pictures, drawn anew by Chromium
+pictures: $(DEVELOPMENT)  ## docs/pictures and the icons, drawn anew by Chromium; those of Teams need npm too
 	$(BIN)/python -m docs.pictures.make
+	$(BIN)/python -m docs.pictures.teams
+	$(BIN)/python -m docs.pictures.icons
 
 lock: $(DEVELOPMENT)  ## the newest versions that fit together, with hashes and without addresses
 	$(BIN)/python -m pip install --quiet uv

@@ -108,6 +108,15 @@ def export(
 
 
 @app.command()
+def teams_package() -> None:
+    """Write the app package for Teams into the current folder, and print its path."""
+    from adapters.teams.manifest import write_package
+
+    settings = _settings()
+    typer.echo(write_package(Path.cwd(), settings.microsoft_app_id, settings.squaredeal_public_url))
+
+
+@app.command()
 def keygen() -> None:
     """Print a new SQUAREDEAL_SECRET_KEY."""
     typer.echo(secrets.token_urlsafe(32))

@@ -103,7 +103,8 @@ def check_platform() -> Check:
     return fault(
         "platform",
         "none is set up",
-        "Set SLACK_BOT_TOKEN together with SLACK_SIGNING_SECRET, or with SLACK_APP_TOKEN for Socket Mode.",
+        "Set SLACK_BOT_TOKEN together with SLACK_SIGNING_SECRET, or with SLACK_APP_TOKEN for Socket Mode;"
+        " for Teams MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID.",
     )
 
 

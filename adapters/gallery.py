@@ -1,4 +1,4 @@
-"""How does every card and form look, as a page and in Slack, and would Slack take it? The demo's gallery.
+"""How does every card and form look, as a page, in Slack and in Teams, and would they take it? The gallery.
 
 It belongs to no platform, for it shows what each makes of the same example.
 """
@@ -18,6 +18,8 @@ from adapters.local.platform import LocalPlatform
 from adapters.local.shield import Handler, shielded
 from adapters.slack import render as slack
 from adapters.slack.limits import Json, message_faults, view_faults
+from adapters.teams import render as teams
+from adapters.teams.limits import card_faults, dialog_faults
 from bot.people import PersonId
 from bot.texts import LANGUAGES, Texts
 from bot.views.elements import Form
@@ -33,14 +35,27 @@ PICKED_FROM = [(PersonId(f"local:{key}"), name) for key, name in NAMES.items()]
 
 
 @dataclass(frozen=True)
+class Sent:
+    """What a platform is sent for an example. `faults`: why it would refuse that; nothing, when it fits."""
+
+    platform: str
+    format: str
+    json: str
+    faults: list[str]
+
+
+@dataclass(frozen=True)
 class Look:
-    """One example on both platforms. `faults`: why Slack would refuse it; nothing, when it fits."""
+    """One example everywhere."""
 
     name: str
     html: Markup
-    blocks: str
-    faults: list[str]
+    sent: tuple[Sent, ...]
     is_form: bool
+
+    @property
+    def faults(self) -> list[str]:
+        return [fault for sent in self.sent for fault in sent.faults]
 
 
 def routes(platform: LocalPlatform) -> list[web.RouteDef]:
@@ -63,18 +78,33 @@ def in_slack(shown: Shown) -> tuple[Json, list[str]]:
     return message, message_faults(message)
 
 
+def in_teams(shown: Shown, texts: Texts) -> tuple[Json, list[str]]:
+    """What Teams is sent for it, and what is wrong with that."""
+    if isinstance(shown, Form):
+        dialog = teams.render_form(shown, texts)
+        return dialog, dialog_faults(dialog)
+    card = teams.render_card(shown, texts)
+    return card, card_faults(card)
+
+
 def looks_of(view: str, texts: Texts) -> list[Look]:
     """Every example of a view, in a reader's words."""
-    return [_look(name, example(texts, SAMPLES)) for name, example in VIEWS[view].items()]
+    return [_look(name, example(texts, SAMPLES), texts) for name, example in VIEWS[view].items()]
 
 
-def _look(name: str, shown: Shown) -> Look:
-    blocks, faults = in_slack(shown)
+def _look(name: str, shown: Shown, texts: Texts) -> Look:
     is_form = isinstance(shown, Form)
     html = (
         local.render_form(shown, people=PICKED_FROM) if isinstance(shown, Form) else local.render_card(shown)
     )
-    return Look(name, html, json.dumps(blocks, indent=2, ensure_ascii=False), faults, is_form)
+    slack_sent = _sent("Slack", "Block Kit", in_slack(shown))
+    teams_sent = _sent("Teams", "Adaptive Card", in_teams(shown, texts))
+    return Look(name, html, (slack_sent, teams_sent), is_form)
+
+
+def _sent(platform: str, format: str, drawn: tuple[Json, list[str]]) -> Sent:
+    content, faults = drawn
+    return Sent(platform, format, json.dumps(content, indent=2, ensure_ascii=False), faults)
 
 
 async def _show_views(request: web.Request, _platform: LocalPlatform) -> web.Response:

@@ -7,7 +7,8 @@ import sys
 
 import structlog
 
-TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp", "sqlalchemy", "asyncio", "alembic")
+SDK_OF_TEAMS = ("botbuilder", "botframework", "msal", "msrest", "requests", "urllib3")
+TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp", "sqlalchemy", "asyncio", "alembic", *SDK_OF_TEAMS)
 """Libraries that put request bodies, statements or exception messages into their lines."""
 
 

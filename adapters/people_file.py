@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bot.accounts import Accounts
 from bot.errors import SettingsFault
 from bot.people import PersonId
 from bot.people_file import PeopleFile
@@ -34,6 +35,7 @@ def read_people_file(path: Path) -> PeopleFile:
         dict(_related(by_key, "line_manager")),
         dict(_related(by_key, "director")),
         {one: row["language"] for row in by_key.values() if row["language"] for one in _ids(row).values()},
+        Accounts.of(ids for row in by_key.values() if (ids := tuple(_ids(row).values()))),
     )
 
 
@@ -79,12 +81,13 @@ def _twice(rows: Mapping[int, Row]) -> Iterator[str]:
 
 
 def _related(by_key: Mapping[str, Row], column: str) -> Iterator[tuple[PersonId, PersonId]]:
-    """Person → the one the column names, on each platform where both have an account."""
+    """Person → the one the column names, on each platform where both have an account; and by the accounts
+    that stand for them, which may be on two."""
     for row in by_key.values():
-        other = _ids(by_key[row[column]]) if row[column] else {}
-        for platform, person in _ids(row).items():
-            if platform in other:
-                yield person, other[platform]
+        own, other = _ids(row), _ids(by_key[row[column]]) if row[column] else {}
+        yield from ((person, other[platform]) for platform, person in own.items() if platform in other)
+        if own and other:
+            yield min(own.values()), min(other.values())
 
 
 def _ids(row: Row) -> dict[str, PersonId]:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -14,6 +15,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import gallery
+from adapters.chosen import EVERY_PLATFORM, chosen_platforms, examine, names_of, needs_an_address
 from adapters.doctor import (
     Check,
     check_database,
@@ -35,11 +37,12 @@ from adapters.local.live import Live, tell_who_has_it_at_home
 from adapters.local.platform import LocalPlatform
 from adapters.local.world import demo_company
 from adapters.people_file import read_people_file
+from adapters.platforms import no_links
 from adapters.settings import Settings
 from adapters.setup import check_platforms, secret_of, unserved
-from adapters.slack.doctor import examine_slack
-from adapters.slack.platform import slack_platform, slack_ports
+from adapters.teams.conversations import Reading
 from adapters.web import serving, web_app
+from bot.accounts import Accounts
 from bot.binding import read_company
 from bot.company import Company
 from bot.errors import SettingsFault
@@ -50,6 +53,7 @@ from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
 from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
 from storage.migrations import DatabaseFault, migrate, schema_is_current
+from storage.teams_conversations import SqlTeamsConversations
 
 DEMO_DATABASE = "sqlite+aiosqlite:///squaredeal-demo.db"
 DEMO_SECRET = b"No secret: in the demo anybody can be anybody."
@@ -72,20 +76,27 @@ async def run_migrate(settings: Settings) -> None:
 
 
 async def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
-    """Slack, the web server and the jobs, until a signal. Raises `SettingsFault`."""
-    platform, secret = slack_platform(settings), secret_of(settings)
-    check_platforms(settings, {"slack"})
+    """Slack, Teams or both, the web server and the jobs, until a signal. Raises `SettingsFault`."""
+    platforms, secret = chosen_platforms(settings), secret_of(settings)
+    check_platforms(settings, platforms.names)
     url, company = settings.squaredeal_database_url, settings.company()
     people = settings.squaredeal_people_file
     people_file = read_people_file(people) if people else None
     await check_schema(url)
+
+    several = len(platforms.names) > 1
+
+    def ports(database: Database) -> tuple[Directory, Chat]:
+        accounts = partial(read_accounts, database) if several else no_links
+        return platforms.ports(SqlTeamsConversations(database), company, utc_now, accounts)
+
     async with (
-        platform.opened(),
-        running(url, company, secret, lambda _: slack_ports(platform.api), people_file=people_file) as (
+        platforms.opened(),
+        running(url, company, secret, ports, people_file=people_file, several_platforms=several) as (
             services,
             database,
         ),
-        platform.listening(services) as way_in,
+        platforms.listening(services, SqlTeamsConversations(database)) as way_in,
     ):
 
         async def ready() -> bool:
@@ -112,23 +123,24 @@ async def run_doctor(settings: Settings) -> tuple[Check, ...]:
     url = settings.squaredeal_public_url
     is_current = await _schema(settings.squaredeal_database_url)
     general = (
-        check_settings(name for name, _ in unserved(settings, {"slack"})),
+        check_settings(name for name, _ in unserved(settings, names_of(settings) or EVERY_PLATFORM)),
         check_secret_key(settings.squaredeal_secret_key is not None),
         check_database(is_current),
         *check_people_file(settings.squaredeal_people_file),
         check_public_address(
-            bool(url), settings.slack_app_token is None, await try_public_address(url) if url else ""
+            bool(url), needs_an_address(settings), await try_public_address(url) if url else ""
         ),
     )
-    if settings.slack_bot_token is None:
+    if not names_of(settings):
         return (*general, check_platform())
-    platform = slack_platform(settings)
-    company = await _bound(settings) if is_current else settings.company()
-    await platform.api.open()
+    platforms = chosen_platforms(settings)
+    database = Database(settings.squaredeal_database_url, lambda: None)
     try:
-        return (*general, *await examine_slack(platform.api, platform.app_token, company, utc_now()))
+        company = await _bound(settings) if is_current else settings.company()
+        kept = Reading(SqlTeamsConversations(database) if is_current else None)
+        return (*general, *await examine(platforms, kept, company, utc_now()))
     finally:
-        await platform.api.close()
+        await database.close()
 
 
 # --- the demo ----------------------------------------------------------------------------------------
@@ -174,6 +186,18 @@ async def open_demo(
         yield local, app
 
 
+async def read_accounts(database: Database) -> Accounts:
+    async with database.read() as work:
+        return await work.links.accounts()
+
+
+async def _link_by_file(services: Services) -> None:
+    """Before anything comes in: who is one person goes by one account."""
+    if services.several_platforms and services.people_file.accounts.standing:
+        async with services.unit_of_work() as work:
+            await work.links.use_file(services.people_file.accounts, services.now())
+
+
 # --- what they share ---------------------------------------------------------------------------------
 
 
@@ -186,6 +210,8 @@ async def running(
     now: Callable[[], datetime] = utc_now,
     people_file: PeopleFile | None = None,
     after: After | None = None,
+    *,
+    several_platforms: bool = False,
 ) -> AsyncIterator[tuple[Services, Database]]:
     """The domain on its database and platform, with a worker that does the jobs; `after` each one."""
     database = Database(url, lambda: worker.wake(), now)
@@ -200,6 +226,7 @@ async def running(
         now,
         secret,
         people_file,
+        several_platforms,
     )
 
     async def run(job: ClaimedJob) -> Exception | None:
@@ -211,6 +238,7 @@ async def running(
     worker = Worker(database.unit_of_work, run, now)
     try:
         await database.let_go_of_leases()
+        await _link_by_file(services)
         async with worker:
             yield services, database
     finally:

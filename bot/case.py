@@ -91,7 +91,7 @@ class Case:
     def interests(self) -> Interests:
         """Who gains and who is barred, for routing."""
         unknown = self.line_manager_gains and self.line_manager is None
-        return Interests(self.gains, self.barred, unknown)
+        return Interests(self.gains, self.barred, unknown, self.platform)
 
     @property
     def channels(self) -> frozenset[ChannelId]:

@@ -36,7 +36,7 @@ async def _has_eligible(channel_id: ChannelId, case: Case, services: Services) -
         channel = await services.directory.channel(channel_id)
     except PermanentFailure:
         return False
-    return channel.is_confidential and bool(eligible_in(channel, case.barred))
+    return channel.is_confidential and bool(eligible_in(channel, case.barred, case.platform))
 
 
 async def _is_asked(route: Route, case: Case, services: Services) -> bool:
@@ -65,7 +65,9 @@ async def eligible_privately(
             unseen.append(failure)
             continue
         if channel.is_confidential:
-            found |= {person.id: person for person in eligible_in(channel, interests.barred)}
+            found |= {
+                person.id: person for person in eligible_in(channel, interests.barred, interests.platform)
+            }
     if unseen and len(unseen) == len(channels):
         raise unseen[0]
     return tuple(found.values())

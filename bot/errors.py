@@ -102,6 +102,20 @@ class BindingRefused(Refusal):
         super().__init__()
 
 
+class LinkRefused(Refusal):
+    """`why`: one_platform, unknown_code, same_platform, linked_already."""
+
+    def __init__(self, why: str) -> None:
+        self.key = f"refusal.link_{why}"
+        super().__init__()
+
+
+class NotLinked(Refusal):
+    """A decider on another platform than the rep's, of whom nobody knows who that is over there."""
+
+    key = "refusal.not_linked"
+
+
 class FormOutdated(Refusal):
     key = "refusal.form_outdated"
 

@@ -15,7 +15,7 @@ from bot.audit import Act, AuditEntry
 from bot.binding import company_now
 from bot.case import Case
 from bot.company import Company
-from bot.errors import CannotCheck, NotForYou, NotStuck, PermanentFailure, Refusal
+from bot.errors import CannotCheck, NotForYou, NotLinked, NotStuck, PermanentFailure, Refusal
 from bot.people import ChannelId, Membership, Person, PersonId, Role
 from bot.permissions import Why, may_act_as_decider, may_act_as_rep, may_ever_decide, may_help
 from bot.ports import Services, UnitOfWork
@@ -176,7 +176,7 @@ async def _find(work: UnitOfWork, attempt: Attempt) -> Case:
 async def _admit(work: UnitOfWork, attempt: Attempt, case: Case, why: Why | None) -> Admitted:
     if why is not None:
         await _write_down(work, attempt, why)
-        raise NotForYou()
+        raise NotLinked() if why is Why.NOT_LINKED else NotForYou()
     if await work.handled.reference_of(attempt.token) == case.reference:
         return Admitted(case, is_new=False)
     if attempt.act in CORRECTING and case.may_correct(attempt.actor.id, attempt.at):

@@ -33,6 +33,18 @@ class Person:
     timezone: str = "UTC"
     is_full_member: bool = True
     """False for bots, guests, deactivated people and people of another organisation."""
+    account: PersonId | None = None
+    """The account that this was read of, where another one stands for the person."""
+    platforms: frozenset[str] = frozenset()
+    """Where the person has linked accounts; empty where there are none."""
+
+    @property
+    def platform(self) -> str:
+        """Where this was read, and where the person is at this moment."""
+        return platform_of(self.account or self.id)
+
+    def is_on(self, platform: str) -> bool:
+        return platform == platform_of(self.id) or platform in self.platforms
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.accounts import Accounts
 from bot.people import PersonId
 
 
@@ -17,6 +18,7 @@ class PeopleFile:
     """The director of each person's unit."""
     languages: Mapping[PersonId, str] = field(default_factory=dict)
     """Where the platform's own is not the person's."""
+    accounts: Accounts = field(default_factory=Accounts)
 
     def line_manager(self, person: PersonId) -> PersonId | None:
         """Nobody is his own: who leads himself in the file is asked."""

@@ -21,6 +21,7 @@ class Why(StrEnum):
     NOT_A_FULL_MEMBER = "not_a_full_member"
     NOT_IN_THE_CHANNEL = "not_in_the_channel"
     NOT_A_HELPER = "not_a_helper"
+    NOT_LINKED = "not_linked"
 
 
 def may_ever_decide(case: Case, person: PersonId) -> Why | None:
@@ -42,7 +43,10 @@ def may_act_as_decider(case: Case, person: PersonId, memberships: Iterable[Membe
     here = [membership for membership in memberships if membership.person.id == person]
     if any(not membership.person.is_full_member for membership in here):
         return Why.NOT_A_FULL_MEMBER
-    return None if any(membership.may_act_here for membership in here) else Why.NOT_IN_THE_CHANNEL
+    here = [membership for membership in here if membership.may_act_here]
+    if not here:
+        return Why.NOT_IN_THE_CHANNEL
+    return None if any(membership.person.is_on(case.platform) for membership in here) else Why.NOT_LINKED
 
 
 def may_act_as_rep(case: Case, person: Person) -> Why | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.accounts import Accounts
 from bot.audit import AuditEntry
 from bot.case import Case
 from bot.case_parts import CardPlace
@@ -160,6 +161,28 @@ class Bindings(Protocol):
         """`by` and `at` are kept beside it: who moved a channel, and when."""
 
 
+class Links(Protocol):
+    """Which accounts are one person's; and codes, shown on one platform to be typed on another."""
+
+    async def accounts(self) -> Accounts: ...
+
+    async def link(self, account: PersonId, person: PersonId, at: datetime) -> None:
+        """`person` stands for `account` from now on, and in everything that is kept (but the audit trail)."""
+        ...
+
+    async def use_file(self, accounts: Accounts, at: datetime) -> None:
+        """What the people file says counts: links of its accounts that it does not name go."""
+        ...
+
+    async def put_code(self, digest: str, account: PersonId, expires: datetime) -> None:
+        """Replaces an earlier one of this account."""
+        ...
+
+    async def take_code(self, digest: str, now: datetime) -> PersonId | None:
+        """Whose it is; it is used up."""
+        ...
+
+
 class Handled(Protocol):
     """Form tokens that have done their work, so that a second delivery changes nothing."""
 
@@ -222,6 +245,7 @@ class UnitOfWork(Protocol):
     people: People
     handled: Handled
     bindings: Bindings
+    links: Links
     jobs: Jobs
 
 
@@ -288,3 +312,5 @@ class Services:
     secret: bytes
     """Keys hashes; never leaves the process."""
     people_file: PeopleFile = field(default_factory=PeopleFile)
+    several_platforms: bool = False
+    """People may have accounts on more than one."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from bot.accounts import Accounts
 from bot.calendar import near_period_end
 from bot.company import Company
 from bot.form import DilemmaForm, Stake
-from bot.people import Channel, ChannelId, Person, PersonId
+from bot.people import Channel, ChannelId, Person, PersonId, platform_of
 
 STAKES_OF_THE_MANAGER = frozenset({Stake.MANAGER, Stake.HIGHER, Stake.DONT_KNOW})
 STAKES_OF_OTHERS = frozenset({Stake.MANAGER, Stake.HIGHER})
@@ -50,6 +51,8 @@ class Blocked(StrEnum):
     NOT_CONFIDENTIAL = "not_confidential"
     SOMEBODY_GAINS = "somebody_gains"
     NOBODY_ELIGIBLE = "nobody_eligible"
+    NOT_LINKED = "not_linked"
+    """It is on a platform on which nobody knows who the rep is, or one of those who gain."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Interests:
     gains: frozenset[PersonId]
     barred: frozenset[PersonId]
     line_manager_unknown: bool
+    platform: str
+    """The rep's: on another one only those decide of whom it is known who they are here."""
 
 
 def is_near_period_end(form: DilemmaForm, submitted_on: date, company: Company) -> bool:
@@ -87,16 +92,26 @@ def all_channels(company: Company) -> tuple[ChannelId, ...]:
     return tuple(dict.fromkeys(channel for channel in named if channel))
 
 
-def eligible_in(channel: Channel, barred: frozenset[PersonId]) -> tuple[Person, ...]:
-    """Everybody in the channel who may decide."""
-    return tuple(person for person in channel.members if person.is_full_member and person.id not in barred)
+def eligible_in(channel: Channel, barred: frozenset[PersonId], platform: str) -> tuple[Person, ...]:
+    """Everybody in the channel who may decide a case of that platform."""
+    return tuple(
+        person
+        for person in channel.members
+        if person.is_full_member and person.id not in barred and person.is_on(platform)
+    )
 
 
-def why_closed(channel: ChannelId, interests: Interests, company: Company) -> Blocked | None:
+def why_closed(
+    channel: ChannelId, interests: Interests, company: Company, accounts: Accounts
+) -> Blocked | None:
     """What rules a channel out before it is looked at: a line manager who gains, and whom nobody knows by
     name, is among the managers, whatever else their channel is bound as."""
     if channel == company.management and interests.line_manager_unknown:
         return Blocked.LINE_MANAGER_UNKNOWN
+    elsewhere = platform_of(channel)
+    unknown_there = interests.line_manager_unknown and elsewhere != interests.platform
+    if unknown_there or elsewhere not in accounts.shared_by(interests.gains):
+        return Blocked.NOT_LINKED
     return None
 
 
@@ -111,4 +126,4 @@ def why_blocked(channel: Channel, interests: Interests) -> Blocked | None:
         return Blocked.NOT_CONFIDENTIAL
     if any(person.id in interests.gains for person in channel.members):
         return Blocked.SOMEBODY_GAINS
-    return None if eligible_in(channel, interests.barred) else Blocked.NOBODY_ELIGIBLE
+    return None if eligible_in(channel, interests.barred, interests.platform) else Blocked.NOBODY_ELIGIBLE

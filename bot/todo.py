@@ -54,6 +54,7 @@ class Telling(StrEnum):
     ALARM_REMOVED = "alarm_removed"
     ALARM_LEFT = "alarm_left"
     ALARM_GAIN = "alarm_gain"
+    ALARM_NOT_LINKED = "alarm_not_linked"
 
 
 def find_route(

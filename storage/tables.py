@@ -189,6 +189,24 @@ class LineManagerRow(SQLModel, table=True):
     manager: str
 
 
+class LinkedAccountRow(SQLModel, table=True):
+    """An account for which another one of the same person stands."""
+
+    __tablename__: ClassVar[Any] = "linked_account"
+
+    account: str = Field(primary_key=True)
+    person: str
+    linked_at: datetime
+
+
+class LinkCodeRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "link_code"
+
+    account: str = Field(primary_key=True)
+    digest: str = Field(unique=True)
+    expires: datetime
+
+
 class HandledRow(SQLModel, table=True):
     __tablename__: ClassVar[Any] = "handled"
     __table_args__ = (Index(None, "handled_at"),)
@@ -245,3 +263,20 @@ class LocalLanguageRow(SQLModel, table=True):
 
     person: str = Field(primary_key=True)
     language: str
+
+
+class TeamsConversationRow(SQLModel, table=True):
+    """A channel, a chat or a person in Teams: where the bot answers, and by which Connector."""
+
+    __tablename__: ClassVar[Any] = "teams_conversation"
+    __table_args__ = (Index(None, "conversation"), Index(None, "heard_at"))
+
+    place: str = Field(primary_key=True)
+    conversation: str
+    service_url: str
+    tenant: str
+    kind: str
+    team: str
+    language: str
+    timezone: str
+    heard_at: datetime

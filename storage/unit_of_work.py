@@ -7,13 +7,14 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.ports import AuditTrail, Bindings, Cases, Drafts, Handled, Jobs, People
+from bot.ports import AuditTrail, Bindings, Cases, Drafts, Handled, Jobs, Links, People
 from storage.audit import SqlAudit
 from storage.bindings import SqlBindings
 from storage.cases import SqlCases
 from storage.drafts import SqlDrafts
 from storage.handled import SqlHandled
 from storage.jobs import SqlJobs
+from storage.links import SqlLinks
 from storage.people import SqlPeople
 
 
@@ -26,6 +27,7 @@ class SqlUnitOfWork:
         self.people: People = SqlPeople(session)
         self.handled: Handled = SqlHandled(session, writing=writing)
         self.bindings: Bindings = SqlBindings(session)
+        self.links: Links = SqlLinks(session)
         self.jobs: Jobs = jobs
         self._session = session
         self._jobs = jobs

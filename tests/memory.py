@@ -6,9 +6,11 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from bot.accounts import Accounts
 from bot.audit import AuditEntry
 from bot.case import Case
 from bot.case_parts import CardPlace
@@ -24,6 +26,7 @@ from bot.ports import (
     Handled,
     Job,
     Jobs,
+    Links,
     People,
     PostedMessage,
     UnitOfWork,
@@ -57,6 +60,8 @@ class _Kept:
     line_managers: dict[PersonId, PersonId] = field(default_factory=dict)
     handled: dict[str, tuple[Reference, datetime]] = field(default_factory=dict)
     bindings: dict[str, ChannelId] = field(default_factory=dict)
+    links: dict[PersonId, PersonId] = field(default_factory=dict)
+    link_codes: dict[PersonId, tuple[str, datetime]] = field(default_factory=dict)
     jobs: dict[int, _StoredJob] = field(default_factory=dict)
 
     def copy(self) -> _Kept:
@@ -68,6 +73,8 @@ class _Kept:
             dict(self.line_managers),
             dict(self.handled),
             dict(self.bindings),
+            dict(self.links),
+            dict(self.link_codes),
             dict(self.jobs),
         )
 
@@ -118,6 +125,7 @@ class _MemoryWork:
         self.people: People = _MemoryPeople(kept)
         self.handled: Handled = _MemoryHandled(kept)
         self.bindings: Bindings = _MemoryBindings(kept)
+        self.links: Links = _MemoryLinks(kept)
         self.new_jobs = _MemoryJobs(kept, now, numbers)
         self.jobs: Jobs = self.new_jobs
 
@@ -253,6 +261,57 @@ class _MemoryBindings:
 
     async def bind(self, role: str, channel: ChannelId, by: PersonId, at: datetime) -> None:
         self._kept.bindings[role] = channel
+
+
+class _MemoryLinks:
+    def __init__(self, kept: _Kept) -> None:
+        self._kept = kept
+
+    async def accounts(self) -> Accounts:
+        return Accounts(dict(self._kept.links))
+
+    async def link(self, account: PersonId, person: PersonId, at: datetime) -> None:
+        self._kept.links[account] = person
+        self._kept.cases = {one: _rewritten(case, account, person) for one, case in self._kept.cases.items()}
+        managers = self._kept.line_managers
+        if account in managers:
+            managers.setdefault(person, managers.pop(account))
+        managers |= {one: person for one, manager in managers.items() if manager == account}
+
+    async def use_file(self, accounts: Accounts, at: datetime) -> None:
+        named = {*accounts.standing, *accounts.standing.values()}
+        for account, person in list(self._kept.links.items()):
+            if {account, person} & named:
+                del self._kept.links[account]
+        for account, person in accounts.standing.items():
+            await self.link(account, person, at)
+
+    async def put_code(self, digest: str, account: PersonId, expires: datetime) -> None:
+        self._kept.link_codes[account] = (digest, expires)
+
+    async def take_code(self, digest: str, now: datetime) -> PersonId | None:
+        for account, (known, expires) in self._kept.link_codes.items():
+            if known == digest and expires > now:
+                del self._kept.link_codes[account]
+                return account
+        return None
+
+
+def _rewritten(case: Case, account: PersonId, person: PersonId) -> Case:
+    """Everywhere in the case the one account instead of the other; a changed case has a new version."""
+    changed: Case = _exchanged(case, account, person)
+    return changed if changed == case else replace(changed, version=case.version + 1)
+
+
+def _exchanged(value: Any, account: PersonId, person: PersonId) -> Any:
+    if value == account:
+        return person
+    if isinstance(value, tuple | frozenset):
+        return type(value)(_exchanged(one, account, person) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {one.name: getattr(value, one.name) for one in fields(value)}
+        return replace(value, **{name: _exchanged(one, account, person) for name, one in parts.items()})
+    return value
 
 
 class _MemoryHandled:

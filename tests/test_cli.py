@@ -25,6 +25,13 @@ ROOT = Path(__file__).parents[1]
 PROGRAM = (sys.executable, "-c", "from adapters.cli import main; main()")
 SECRET_KEY = "k" * 40
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-secret-token", "SLACK_SIGNING_SECRET": "a-signing-secret"}
+TEAMS = {
+    "MICROSOFT_APP_ID": "app",
+    "MICROSOFT_APP_PASSWORD": "hunter2",
+    "MICROSOFT_APP_TENANT_ID": "tenant",
+    "SLACK_BOT_TOKEN": "",
+    "SLACK_SIGNING_SECRET": "",
+}
 PATIENCE = 60
 OWN_CASES = len(json.loads((ROOT / "adapters" / "local" / "cases.json").read_text())["cases"])
 
@@ -50,7 +57,7 @@ def test_help_names_every_command_and_needs_no_settings(tmp_path: Path) -> None:
     shown = run(tmp_path, "--help", SQUAREDEAL_PORT="nonsense")
 
     assert shown.returncode == 0
-    for command in ("demo", "serve", "doctor", "migrate", "export", "keygen"):
+    for command in ("demo", "serve", "doctor", "migrate", "export", "teams-package", "keygen"):
         assert command in shown.stdout
 
 
@@ -85,6 +92,21 @@ WRONG: list[tuple[Mapping[str, str], str]] = [
     ({"SLACK_APP_TOKEN": "xoxb-swapped"}, "SLACK_APP_TOKEN"),
     ({"SLACK_SIGNING_SECRET": "", "SLACK_BOT_TOKEN": ""}, "squaredeal demo"),
     ({"SQUAREDEAL_SECRET_KEY": ""}, "squaredeal keygen"),
+    ({"MICROSOFT_APP_PASSWORD": "hunter2"}, "MICROSOFT_APP_ID"),
+    ({"MICROSOFT_APP_ID": " ", "MICROSOFT_APP_PASSWORD": "hunter2"}, "MICROSOFT_APP_ID"),
+    ({"MICROSOFT_APP_TENANT_ID": "tenant"}, "MICROSOFT_APP_ID"),
+    ({"TEAMS_SERVICE_HOSTS": "127.0.0.1"}, "MICROSOFT_APP_ID"),
+    ({"MICROSOFT_LOGIN_URL": "https://login.example"}, "MICROSOFT_APP_ID"),
+    ({"MICROSOFT_OPENID_METADATA_URL": "https://keys.example"}, "MICROSOFT_APP_ID"),
+    ({"MICROSOFT_APP_ID": "app", "MICROSOFT_APP_PASSWORD": "hunter2"}, "MICROSOFT_APP_TENANT_ID"),
+    ({"MICROSOFT_APP_ID": "app", "MICROSOFT_APP_TENANT_ID": "tenant"}, "MICROSOFT_APP_PASSWORD"),
+    ({**TEAMS, "MICROSOFT_APP_TENANT_ID": " "}, "MICROSOFT_APP_TENANT_ID"),
+    ({**TEAMS, "MICROSOFT_APP_TENANT_ID": "https://login.example/tenant"}, "MICROSOFT_APP_TENANT_ID"),
+    ({**TEAMS, "MICROSOFT_LOGIN_URL": "http://127.0.0.1"}, "MICROSOFT_LOGIN_URL"),
+    ({**TEAMS, "MICROSOFT_OPENID_METADATA_URL": "http://keys.example"}, "MICROSOFT_OPENID_METADATA_URL"),
+    ({**TEAMS, "TEAMS_SERVICE_HOSTS": "https://smba.example/"}, "TEAMS_SERVICE_HOSTS"),
+    ({**TEAMS, "TEAMS_SERVICE_HOSTS": ","}, "TEAMS_SERVICE_HOSTS"),
+    (TEAMS, "squaredeal migrate"),
     ({}, "squaredeal migrate"),
 ]
 
@@ -173,6 +195,31 @@ def test_keygen_prints_a_new_key_alone(tmp_path: Path) -> None:
 
     assert len(keys) == 2
     assert all(len(key.strip()) >= 32 and key.count("\n") == 1 for key in keys)
+
+
+def test_teams_package_prints_the_path_of_the_zip_alone(tmp_path: Path) -> None:
+    made = run(
+        tmp_path,
+        "teams-package",
+        MICROSOFT_APP_ID="1b4e28ba-2fa1-11d2-883f-0016d3cca427",
+        MICROSOFT_APP_PASSWORD="a-client-secret",
+        MICROSOFT_APP_TENANT_ID="6fa459ea-ee8a-3ca4-894e-db77e160355e",
+        SQUAREDEAL_PUBLIC_URL="https://squaredeal.example.com",
+    )
+
+    assert made.stderr == ""
+    assert Path(made.stdout.rstrip("\n")) == tmp_path / "squaredeal-teams.zip"
+    assert b"a-client-secret" not in (tmp_path / "squaredeal-teams.zip").read_bytes()
+
+
+def test_teams_package_without_teams_says_what_is_missing(tmp_path: Path) -> None:
+    refused = run(tmp_path, "teams-package")
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert [line.split(":")[0] for line in refused.stderr.splitlines()] == [
+        "MICROSOFT_APP_ID",
+        "SQUAREDEAL_PUBLIC_URL",
+    ]
 
 
 async def _store_a_decided_case(folder: Path) -> None:

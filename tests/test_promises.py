@@ -132,7 +132,7 @@ def _documents() -> str:
 
 def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
     settings = {name.upper() for name in Settings.model_fields}
-    named = set(re.findall(r"\b(?:SQUAREDEAL|SLACK)_[A-Z_]+\b", _documents()))
+    named = set(re.findall(r"\b(?:SQUAREDEAL|SLACK|MICROSOFT|TEAMS)_[A-Z_]+\b", _documents()))
 
     assert settings <= named
     assert named <= settings | {"SQUAREDEAL_REQUIRE_ALL"}
@@ -141,7 +141,8 @@ def test_every_setting_is_documented_and_every_documented_setting_exists() -> No
 def test_every_command_of_the_program_is_documented_and_exists() -> None:
     from adapters.cli import app
 
-    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    functions = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    commands = {function.replace("_", "-") for function in functions}
     named = set(re.findall(r"`squaredeal (\w[\w-]*)", _documents()))
 
     assert commands <= named

@@ -7,29 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adapters.doctor import Check, fault, fine, warning
+from adapters.doctor_places import Place, check_different, names_of, places
+from adapters.slack.decode import PLATFORM
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.doctor_people import AGAIN, NO_ANSWER, is_ours
 from adapters.slack.web_api import SlackApi
 from bot.company import Company
 from bot.errors import CannotCheck, DeliveryFailed, PermanentFailure
-from bot.people import Channel, ChannelId, Person, bare
+from bot.people import Channel, ChannelId, bare
 from bot.routing import eligible_in
 
 SILENCE = "?"
 PUBLIC = "missing_scope"
 """What Slack says of a public channel to an app that may see private ones only."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """One of the three channels."""
-
-    name: str
-    channel: ChannelId | None
-    setting: str
-    without: str
-    """What does not work while it is not set."""
-    is_needed: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,30 +30,6 @@ class Seen:
     has_bot: bool = False
     is_archived: bool = False
     refusal: str = ""
-
-
-def places(company: Company) -> tuple[Place, ...]:
-    return (
-        Place(
-            "management channel",
-            company.management,
-            "SQUAREDEAL_MANAGEMENT_CHANNEL",
-            "no card can be posted where managers decide",
-            is_needed=True,
-        ),
-        Place(
-            "independent channel",
-            company.independent,
-            "SQUAREDEAL_INDEPENDENT_CHANNEL",
-            "a case by which a manager gains has no channel to go to",
-        ),
-        Place(
-            "directors channel",
-            company.directors,
-            "SQUAREDEAL_DIRECTORS_CHANNEL",
-            "nobody is asked when others do not decide",
-        ),
-    )
 
 
 async def check_channels(api: SlackApi, company: Company) -> tuple[Check, ...]:
@@ -96,8 +62,8 @@ def check_channel(place: Place, seen: Seen) -> tuple[Check, ...]:
     faults = tuple(fault(place.name, says, mend) for says, mend in _faults(place, seen))
     if faults or seen.channel is None:
         return faults
-    deciders = eligible_in(seen.channel, frozenset())
-    return (fine(place.name, f"private, not shared; {len(deciders)} could decide: {_names(deciders)}"),)
+    deciders = eligible_in(seen.channel, frozenset(), PLATFORM)
+    return (fine(place.name, f"private, not shared; {len(deciders)} could decide: {names_of(deciders)}"),)
 
 
 def _faults(place: Place, seen: Seen) -> Iterator[tuple[str, str]]:
@@ -115,7 +81,7 @@ def _faults(place: Place, seen: Seen) -> Iterator[tuple[str, str]]:
         yield "public", "Make it private in the channel's settings."
     if seen.channel.is_shared:
         yield "shared with another organisation", "Stop sharing it, or take a channel of your own."
-    if not eligible_in(seen.channel, frozenset()):
+    if not eligible_in(seen.channel, frozenset(), PLATFORM):
         yield "nobody in it could decide", "Invite a full member, who is no guest and no bot."
 
 
@@ -137,26 +103,5 @@ def _refusal(place: Place, code: str) -> tuple[str, str]:
             return f"Slack refuses ({code})", f"Put another channel into {place.setting}."
 
 
-def check_different(every: tuple[Place, ...]) -> tuple[Check, ...]:
-    """One channel with two tasks leaves a case that may not go there without its next route."""
-    names: dict[ChannelId, list[str]] = {}
-    for place in every:
-        if place.channel is not None:
-            names.setdefault(place.channel, []).append(place.name)
-    return tuple(
-        warning(
-            "channels",
-            f"{' and '.join(same)} are one and the same",
-            "Make a channel for each, with different people in them.",
-        )
-        for same in names.values()
-        if len(same) > 1
-    )
-
-
 def _how_to_set(place: Place) -> str:
     return f"Set {place.setting} to slack: and the channel's id, which stands in the channel's details."
-
-
-def _names(people: tuple[Person, ...]) -> str:
-    return ", ".join(sorted(person.name for person in people))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from aiohttp import web
-
+from adapters.platforms import WayIn
 from adapters.settings import Settings
 from adapters.slack.app import routes, taker
 from adapters.slack.chat import SlackChat
@@ -17,14 +16,6 @@ from adapters.slack.socket import SocketMode
 from adapters.slack.web_api import SlackApi
 from bot.errors import DeliveryFailed, PermanentFailure, SettingsFault
 from bot.ports import Chat, Directory, Services
-
-
-@dataclass(frozen=True)
-class WayIn:
-    """What the web server serves for Slack, and whether something could come in at this moment."""
-
-    routes: Sequence[web.AbstractRouteDef]
-    is_open: Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -73,10 +64,7 @@ def slack_platform(settings: Settings) -> SlackPlatform:
     """Raises `SettingsFault` when Slack is not set up."""
     token = settings.slack_bot_token
     if token is None:
-        raise SettingsFault(
-            "SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: neither is set; there is no platform to serve."
-            " To look around without an account, run `squaredeal demo`."
-        )
+        raise SettingsFault("SLACK_BOT_TOKEN: is not set.")
     signing_secret, app_token = settings.slack_signing_secret, settings.slack_app_token
     return SlackPlatform(
         SlackApi(token.get_secret_value(), settings.slack_api_url),

@@ -8,19 +8,23 @@ show (with problems beside its fields, when it is the one that was sent), or a `
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
-from bot.conversation import deciding, helping, raising, rep
+from bot.accounts import Accounts
+from bot.binding import read_accounts
+from bot.conversation import deciding, helping, linking, raising, rep
 from bot.conversation.home import ACTIONS as HOME_ACTIONS
 from bot.conversation.home import home
 from bot.conversation.request import Press, Reply, Submission, TryAgain
 from bot.errors import ButtonOutdated, CannotCheck, Refusal
 from bot.home import FIRST_PAGE, Page, read_page
-from bot.people import ChannelId, Person
+from bot.people import ChannelId, Person, PersonId
 from bot.ports import Services
 from bot.texts import Texts
 from bot.usecases.review_case import check_may_raise
 from bot.views import notices
-from bot.views.home import RAISE, Home
+from bot.views.addressed import addressed
+from bot.views.home import Home
 
 __all__ = [
     "ACTIONS",
@@ -47,10 +51,11 @@ COMMANDS: Mapping[str, Callable[[Person, Services], Awaitable[Reply]]] = {
 }
 
 BIND = "bind"
+LINK = "link"
 
 ACTIONS: Mapping[str, Callable[[Press, Services], Awaitable[Reply]]] = {
     **HOME_ACTIONS,
-    RAISE: raising.raise_another,
+    notices.RAISE: raising.raise_another,
     raising.CHANGE: raising.change,
     "decide": deciding.open_decision,
     "ask": deciding.open_question,
@@ -79,7 +84,9 @@ async def command(words: str, actor: Person, services: Services, channel: Channe
         check_may_raise(actor)
         if first == BIND:
             return await helping.bind(" ".join(rest), channel, actor, services)
-        return await do(actor, services)
+        if first == LINK:
+            return await linking.link("".join(rest), actor, services)
+        return await _addressed(await do(actor, services), actor, services)
     except Refusal as refusal:
         return notices.refusal_card(refusal, Texts.of(actor))
 
@@ -90,7 +97,7 @@ async def press(pressed: Press, services: Services) -> Reply:
     try:
         if do is None:
             raise ButtonOutdated()
-        return await do(pressed, services)
+        return await _addressed(await do(pressed, services), pressed.actor, services)
     except Refusal as refusal:
         return notices.refusal_card(refusal, Texts.of(pressed.actor))
 
@@ -102,8 +109,31 @@ async def submit(submission: Submission, services: Services) -> Reply:
     try:
         if do is None:
             raise ButtonOutdated()
-        return await do(submission, services)
+        sent = await _in_persons(submission, services)
+        return await _addressed(await do(sent, services), sent.actor, services)
     except CannotCheck as refusal:
         return TryAgain(notices.refusal_card(refusal, texts))
     except Refusal as refusal:
         return notices.refusal_card(refusal, texts)
+
+
+PICKED = frozenset({"gainers", "line_manager", "compensation_owner", "decider"})
+"""Fields in which people are picked: a platform knows its own accounts."""
+
+
+async def _in_persons(sent: Submission, services: Services) -> Submission:
+    """Who was picked, by the account that stands for the person everywhere."""
+    accounts = await read_accounts(services)
+    picked = {name: _persons(sent.values[name], accounts) for name in PICKED & set(sent.values)}
+    return replace(sent, values={**sent.values, **picked}) if accounts.standing else sent
+
+
+def _persons(value: str | tuple[str, ...], accounts: Accounts) -> str | tuple[str, ...]:
+    if isinstance(value, str):
+        return accounts.person(PersonId(value))
+    return tuple(accounts.person(PersonId(one)) for one in value)
+
+
+async def _addressed(reply: Reply, actor: Person, services: Services) -> Reply:
+    """The answer as it is shown where the person is."""
+    return addressed(reply, await read_accounts(services), actor.platform)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from bot.audit import Act
+from bot.binding import read_company
 from bot.case import Case
 from bot.events import CaseAssigned
 from bot.fields import FieldReader, Values
@@ -35,12 +36,13 @@ async def assign_decider(
     helpers = await read_helpers(reference, actor, services)
     named = FieldReader(values).person("decider")
     profile = await services.directory.person(named) if named else None
+    stewards = (await read_company(services)).stewards
     attempt = Attempt(Act.ASSIGN, reference, actor, services.now(), token)
     async with services.unit_of_work() as work:
         admitted = await admit_helper(work, attempt, helpers)
         case = admitted.case
         if admitted.is_new:
-            decider = _read_decider(profile, case, {actor.id, *services.company.stewards})
+            decider = _read_decider(profile, case, {actor.id, *stewards})
             case.assign(decider, actor.id, attempt.at)
             await save_and_announce(work, case, attempt, CaseAssigned(decider))
     return case
@@ -51,7 +53,11 @@ def _read_decider(profile: Person | None, case: Case, stewards: Set[PersonId]) -
     fields = FieldReader({})
     if profile is None:
         fields.problem("decider", "required")
-    elif not profile.is_full_member or may_ever_decide(case, profile.id) or profile.id in stewards:
+    elif (
+        not (profile.is_full_member and profile.is_on(case.platform))
+        or may_ever_decide(case, profile.id)
+        or profile.id in stewards
+    ):
         fields.problem("decider", "cannot_decide")
     fields.check()
     assert profile is not None, "checked above"

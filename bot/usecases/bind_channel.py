@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.binding import ROLES
+from bot.binding import ROLES, read_company
 from bot.errors import BindingRefused, PermanentFailure
 from bot.people import ChannelId, Person
 from bot.ports import Services, UnitOfWork
@@ -13,7 +13,7 @@ async def bind_channel(role: str, channel: ChannelId | None, actor: Person, serv
     """Bind the channel; open cases get their card there. Raises `BindingRefused` with what is wrong."""
     if role not in ROLES:
         raise BindingRefused("unknown_role")
-    if actor.id not in services.company.stewards:
+    if actor.id not in (await read_company(services)).stewards:
         raise BindingRefused("not_a_steward")
     if getattr(services.company, role) is not None:
         raise BindingRefused("set_by_settings")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.binding import company_now
+from bot.binding import company_now, read_accounts
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.company import Company
@@ -48,7 +48,9 @@ async def _look_at(card: CardPlace, case: Case, company: Company, services: Serv
     Then somebody has to mend the set-up, and the case's other cards are looked at all the same."""
     if card.reader is not None:
         return False
-    if card.channel not in all_channels(company) or why_closed(card.channel, case.interests, company):
+    if card.channel not in all_channels(company):
+        return True
+    if why_closed(card.channel, case.interests, company, await read_accounts(services)):
         return True
     try:
         channel = await services.directory.channel(card.channel)

@@ -9,23 +9,24 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.audit import Act
-from bot.binding import read_company
+from bot.binding import read_accounts, read_company
 from bot.case import Case
 from bot.eligible import eligible_privately, has_decider, has_director
 from bot.events import NoRouteFound, consequences
-from bot.people import Channel
+from bot.people import Channel, ChannelId
 from bot.ports import ClaimedJob, Services, UnitOfWork
 from bot.reference import Reference
 from bot.routing import (
     DIRECTORS_ROUTES,
     NEXT,
     PRIVATE_ROUTES,
+    Blocked,
     Route,
     channel_of,
     why_blocked,
     why_closed,
 )
-from bot.todo import find_route, post_card, post_private
+from bot.todo import Telling, alarm, find_route, post_card, post_private
 
 NEXT_ROUND = timedelta(hours=1)
 """After every route was found closed: people come and go, so it is tried again."""
@@ -76,10 +77,20 @@ async def free_channel(route: Route, case: Case, services: Services) -> Channel 
     channel_id = channel_of(route, company)
     if channel_id is None or case.has_card_in(channel_id):
         return None
-    if why_closed(channel_id, case.interests, company):
+    if await _is_closed(route, channel_id, case, services):
         return None
     channel = await services.directory.channel(channel_id)
     return None if why_blocked(channel, case.interests) else channel
+
+
+async def _is_closed(route: Route, channel: ChannelId, case: Case, services: Services) -> bool:
+    """Where people cannot be told apart the steward hears of it, once a route: links mend that."""
+    company, accounts = await read_company(services), await read_accounts(services)
+    why = why_closed(channel, case.interests, company, accounts)
+    if why is Blocked.NOT_LINKED:
+        async with services.unit_of_work() as work:
+            await work.jobs.put(alarm(case.reference, Telling.ALARM_NOT_LINKED, f"{int(route)}"))
+    return why is not None
 
 
 async def hand_on(job: ClaimedJob, case: Case, services: Services) -> None:

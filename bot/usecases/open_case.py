@@ -10,7 +10,7 @@ from bot.errors import FormOutdated
 from bot.events import CaseOpened, consequences
 from bot.fields import FieldReader, Values
 from bot.form import DilemmaForm, Stake, read_form
-from bot.people import Person, PersonId, platform_of
+from bot.people import Person, PersonId
 from bot.ports import Draft, Services, UnitOfWork
 from bot.reference import Reference, deal_key, new_reference
 from bot.routing import STAKES_OF_OTHERS, line_manager_gains
@@ -70,7 +70,7 @@ async def _open(
     interested = await _read_interested(work, values, form, actor, services)
     case = Case(
         reference=await _unused_reference(work),
-        platform=platform_of(actor.id),
+        platform=actor.platform,
         rep=actor.id,
         rep_name=actor.name,
         form=form,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.binding import company_now
+from bot.accounts import Accounts
+from bot.binding import accounts_now, company_now
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.company import Company
@@ -40,12 +41,13 @@ async def related_in(channel: Channel, case: Case, services: Services) -> list[C
     async with services.read() as work:
         same_deal = await work.cases.open_with_deal(case.deal_key)
         company = await company_now(work, services)
+        accounts = await accounts_now(work, services)
     others = (other for other in same_deal if other.reference != case.reference)
-    return [other for other in others if _may_be_named(other, channel, company)]
+    return [other for other in others if _may_be_named(other, channel, company, accounts)]
 
 
-def _may_be_named(other: Case, channel: Channel, company: Company) -> bool:
-    if why_closed(channel.id, other.interests, company):
+def _may_be_named(other: Case, channel: Channel, company: Company, accounts: Accounts) -> bool:
+    if why_closed(channel.id, other.interests, company, accounts):
         return False
     return not any(person.id in other.gains for person in channel.members)
 
@@ -57,7 +59,7 @@ async def _post(job: ClaimedJob, case: Case, route: Route, channel: Channel, ser
         return
     texts = Texts(services.company.language, services.company.calendar.timezone)
     related = await related_in(channel, case, services)
-    card = case_card(case, texts, eligible_in(channel, case.barred), related)
+    card = case_card(case, texts, eligible_in(channel, case.barred, case.platform), related)
     message_id = await services.chat.post(channel.id, card, job.key)
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)

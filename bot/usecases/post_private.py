@@ -9,6 +9,7 @@ from bot.ports import ClaimedJob, Services
 from bot.reference import Reference
 from bot.usecases.find_route import find_case, finish
 from bot.usecases.post_card import record_card
+from bot.usecases.tell_person import where_to_reach
 from bot.usecases.update_card import draw_card
 
 NOWHERE_YET = ChannelId("")
@@ -16,15 +17,16 @@ NOWHERE_YET = ChannelId("")
 
 async def post_private_card(job: ClaimedJob, services: Services) -> None:
     """Post the card to one reader, unless he may not decide any more, or has it."""
-    reader = await services.directory.person(PersonId(job.payload["reader"]))
     async with services.read() as work:
         case = await find_case(work, Reference(job.payload["reference"]))
+    account = await where_to_reach(PersonId(job.payload["reader"]), case, services)
+    reader = await services.directory.person(account)
     place = CardPlace(NOWHERE_YET, "", job.payload["route"], case.version, reader.id)
     if not _is_meant(case, place, reader):
         await finish(job, services)
         return
     card = await draw_card(case, place, services)
-    channel, message_id = await services.chat.tell(reader.id, card, job.key)
+    channel, message_id = await services.chat.tell(account, card, job.key)
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
         sent = CardPlace(channel, message_id, place.route, place.shown_version, reader.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import date, timedelta
 
-from bot.binding import read_company
+from bot.binding import read_accounts, read_company
 from bot.calendar import due_moment
 from bot.case import Case
 from bot.company import Company
@@ -92,7 +92,7 @@ async def review_form(form: DilemmaForm, actor: Person, services: Services) -> R
     manager = await _known_line_manager(actor.id, services) if manager_gains else None
     director = await _director(form, actor.id, services)
     gains = frozenset({actor.id} | {one.id for one in (manager, director) if one})
-    interests = Interests(gains, gains, manager_gains and manager is None)
+    interests = Interests(gains, gains, manager_gains and manager is None, actor.platform)
     return Review(
         form=form,
         due_at=due_moment(now, form.decide_by, company.calendar),
@@ -128,11 +128,11 @@ async def _look_at(
     channel_id = channel_of(route, company)
     if channel_id is None:
         return Blocked.NOT_SET
-    closed = why_closed(channel_id, interests, company)
+    closed = why_closed(channel_id, interests, company, await read_accounts(services))
     if closed:
         return closed
     channel = await services.directory.channel(channel_id)
-    return why_blocked(channel, interests) or eligible_in(channel, interests.barred)
+    return why_blocked(channel, interests) or eligible_in(channel, interests.barred, interests.platform)
 
 
 async def _known_line_manager(rep: PersonId, services: Services) -> Person | None:

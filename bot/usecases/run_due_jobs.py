@@ -35,6 +35,7 @@ DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
 
 LONGEST_PAUSE = timedelta(minutes=5)
 PAUSE_UNTIL_MENDED = timedelta(minutes=10)
+MOST_FAILURES = 3
 
 
 async def run_job(job: ClaimedJob, services: Services) -> Exception | None:
@@ -65,8 +66,13 @@ async def _put_back(job: ClaimedJob, failure: Exception, services: Services) -> 
             case _:
                 pause = min(timedelta(seconds=2 ** min(job.attempts, 10)), LONGEST_PAUSE)
                 await work.jobs.postpone(job, now + pause, word, counts=True)
-        if isinstance(failure, PermanentFailure) and not _is_alarm(job):
+        if (isinstance(failure, PermanentFailure) or _is_overdue(job)) and not _is_alarm(job):
             await work.jobs.put(_alarm(job, word))
+
+
+def _is_overdue(job: ClaimedJob) -> bool:
+    """People may decide on by what a card shows that could not be brought up to date three times."""
+    return job.kind == JobKind.UPDATE_CARD and job.attempts + 1 >= MOST_FAILURES
 
 
 def _is_alarm(job: ClaimedJob) -> bool:

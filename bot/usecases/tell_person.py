@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.binding import read_company
+from bot.binding import read_accounts, read_company
 from bot.case import Case
 from bot.errors import CannotCheck, PermanentFailure
 from bot.people import ChannelId, Person, PersonId
@@ -20,10 +20,16 @@ from bot.views.elements import Card
 async def tell_person(job: ClaimedJob, services: Services) -> None:
     """Send a private message about a case."""
     case = await _case_of(job, services)
-    reader = await services.directory.person(PersonId(job.payload["person"]))
+    account = await where_to_reach(PersonId(job.payload["person"]), case, services)
+    reader = await services.directory.person(account)
     card = await _draw(job, case, Texts.of(reader), services)
-    channel, message_id = await services.chat.tell(reader.id, card, job.key)
+    channel, message_id = await services.chat.tell(account, card, job.key)
     await _record(job, PostedMessage(case.reference, job.payload["what"], channel, message_id), services)
+
+
+async def where_to_reach(person: PersonId, case: Case, services: Services) -> PersonId:
+    """On the platform on which the case was raised; else where the person is."""
+    return (await read_accounts(services)).on(person, case.platform) or person
 
 
 async def reply_in_thread(job: ClaimedJob, services: Services) -> None:
@@ -58,7 +64,8 @@ async def find_helpers(case: Case, services: Services) -> tuple[PersonId, ...]:
     stewards = tuple([one for one in named if (await services.directory.person(one)).is_full_member])
     if stewards or company.directors is None:
         return stewards
-    directors = eligible_in(await services.directory.channel(company.directors), case.interested)
+    channel = await services.directory.channel(company.directors)
+    directors = eligible_in(channel, case.interested, case.platform)
     return tuple(director.id for director in directors)
 
 
@@ -104,6 +111,8 @@ def _alarm(what: Telling, detail: str, case: Case, texts: Texts) -> Card:
         return notices.alarm_no_director(case.reference, case.rep_name, texts)
     if what is Telling.ALARM_GAIN:
         return notices.alarm_gain(case, texts)
+    if what is Telling.ALARM_NOT_LINKED:
+        return notices.alarm_not_linked(case.reference, texts, Route(int(detail)).name.lower())
     if what is Telling.ALARM_REMOVED:
         return notices.alarm_removed(case.reference, texts, Route(int(detail)).name.lower())
     if what is Telling.ALARM_LEFT:

@@ -22,10 +22,8 @@ from bot.views.elements import (
     Paragraph,
     PersonName,
 )
+from bot.views.notices import RAISE
 from bot.views.rep import own_case
-
-RAISE = "dilemma"
-"""The button that opens the form of `/dilemma`."""
 
 
 @dataclass(frozen=True)

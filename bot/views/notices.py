@@ -21,6 +21,9 @@ from bot.views.elements import (
     PersonName,
 )
 
+RAISE = "dilemma"
+"""The button that opens the form of `/dilemma`."""
+
 
 def refusal_card(refusal: Refusal, texts: Texts) -> Card:
     sentence = texts(refusal.key, **refusal.params)
@@ -60,6 +63,23 @@ def help_card(texts: Texts, whistleblowing_url: str) -> Card:
             Note(tuple(elsewhere)),
         ),
     )
+
+
+def invitation_card(texts: Texts) -> Card:
+    """In a private chat, where typing alone opens no form."""
+    return Card(
+        texts("invitation.summary"),
+        (
+            Paragraph((texts("invitation.text"),)),
+            Buttons((Button(RAISE, texts("button.raise"), style="primary"),)),
+            Note((texts("invitation.next"),)),
+        ),
+    )
+
+
+def pointer_card(texts: Texts) -> Card:
+    """The answer to a command where everybody reads along: nothing but where it is answered."""
+    return Card(texts("pointer.text"), (Paragraph((texts("pointer.text"),)),))
 
 
 def answered_reply(asker: PersonId, name: str, reference: Reference, texts: Texts) -> Card:
@@ -139,6 +159,34 @@ def alarm_gain(case: Case, texts: Texts) -> Card:
             Heading(texts("alarm.heading", reference=case.reference)),
             Paragraph((texts("alarm.gain.text", name=decision.by_name, rep=case.rep_name),)),
             Note((texts("alarm.gain.next"),), "next"),
+            Note((texts("alarm.who_sees"),)),
+        ),
+    )
+
+
+def link_code_card(code: str, texts: Texts) -> Card:
+    """To somebody alone, on one platform; typed on another it links both accounts."""
+    shown = f"{code[:4]}-{code[4:]}"
+    return Card(
+        texts("link.summary"),
+        (
+            Heading(texts("link.heading")),
+            Paragraph((texts("link.text"),)),
+            Facts((Fact(texts("fact.link_code"), f"link {shown}"),)),
+            Note((texts("link.next"),), "next"),
+            Note((texts("help.who_sees"),)),
+        ),
+    )
+
+
+def alarm_not_linked(reference: Reference, texts: Texts, route: str = "management") -> Card:
+    """To the steward: on that channel's platform nobody knows who the rep is, or one of those who gain."""
+    return Card(
+        texts("alarm.not_linked.summary", reference=reference),
+        (
+            Heading(texts("alarm.heading", reference=reference)),
+            Paragraph((texts("alarm.not_linked.text", channel=texts(f"route.{route}")),)),
+            Note((texts("alarm.not_linked.next"),), "next"),
             Note((texts("alarm.who_sees"),)),
         ),
     )

@@ -1,4 +1,4 @@
-"""Does the gallery show every look as a page and as blocks, and say what Slack would?"""
+"""Does the gallery show every look as a page and as the platforms get it, and say what they would?"""
 
 from __future__ import annotations
 
@@ -18,10 +18,16 @@ from bot.views.examples import VIEWS
 from tests.local.browser import DESK, PHONE, chromium, faults_of, need_chromium, open_as
 from tests.local.demo import Demo, demo, running_demo
 from tests.rendering.reading import read
-from tests.rendering.schemas import check_message_shape, check_view_shape, needs_schemas
+from tests.rendering.schemas import check_card_shape, check_message_shape, check_view_shape, needs_schemas
 
 EN, NL = Texts("en", gallery.ZONE), Texts("nl", gallery.ZONE)
-BAD = gallery.Look("too long", Markup("<p>…</p>"), "{}", ["51 blocks in a message"], False)
+FINE = gallery.Sent("Slack", "Block Kit", "{}", [])
+BAD = gallery.Look(
+    "too long",
+    Markup("<p>…</p>"),
+    (FINE, gallery.Sent("Teams", "Adaptive Card", "{}", ["card of 25001 characters"])),
+    False,
+)
 
 
 @pytest.fixture
@@ -63,35 +69,35 @@ async def test_every_view_is_there_with_every_look_and_they_all_fit(client, lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", VIEWS)
-async def test_every_look_is_shown_as_a_page_and_as_the_blocks_that_slack_gets(client, view, language):
+async def test_every_look_is_shown_as_a_page_and_as_slack_and_teams_get_it(client, view, language):
     html = read(await page(client, f"/{view}", language))
 
     assert html.texts_of("h2")[0] == next(iter(VIEWS[view]))
-    assert html.texts_of("strong").count(Texts(language)("gallery.fits")) == len(VIEWS[view])
-    blocks = [json.loads(text) for text in html.texts_of("code")]
-    assert blocks == [
-        gallery.in_slack(example(Texts(language, gallery.ZONE), gallery.SAMPLES))[0]
-        for example in VIEWS[view].values()
+    texts = Texts(language, gallery.ZONE)
+    assert html.texts_of("strong").count(texts("gallery.fits")) == len(VIEWS[view])
+    examples = [example(texts, gallery.SAMPLES) for example in VIEWS[view].values()]
+    assert [json.loads(text) for text in html.texts_of("code")] == [
+        sent for shown in examples for sent in (gallery.in_slack(shown)[0], gallery.in_teams(shown, texts)[0])
     ]
 
 
 @needs_schemas
 @pytest.mark.parametrize("view", VIEWS)
-def test_what_stands_there_has_the_shape_that_slack_publishes(view):
+def test_what_stands_there_has_the_shape_that_slack_and_teams_publish(view):
     for look in gallery.looks_of(view, NL):
-        blocks = json.loads(look.blocks)
+        blocks, card = (json.loads(sent.json) for sent in look.sent)
         (check_view_shape if "type" in blocks else check_message_shape)(blocks)
+        check_card_shape(card)
 
 
-def test_what_slack_would_refuse_is_said_with_the_reason():
+def test_what_a_platform_would_refuse_is_said_with_the_reason():
     html = pages.render(
         "gallery_view.html", texts=EN, path=gallery.PATH, view="rep", views=VIEWS, looks=[BAD]
     )
     index = pages.render("gallery.html", texts=EN, path=gallery.PATH, views={"rep": [BAD]})
 
-    assert EN("gallery.wrong") in html
-    assert "51 blocks in a message" in html
-    assert EN("gallery.fits") not in read(html).texts_of("strong")
+    assert read(html).texts_of("strong") == [EN("gallery.wrong", platform="Teams")]
+    assert "card of 25001 characters" in html
     assert EN("gallery.some_wrong", count=1) in index
 
 

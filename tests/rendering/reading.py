@@ -1,10 +1,14 @@
 """What does a person find in a rendered card? Facts, quotes and actions, read back from blocks and pages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC
 from html.parser import HTMLParser
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
+from adapters.teams import limits as teams
+from adapters.teams.render_text import BREAK
 from bot.views.elements import Buttons, Card, Facts, Link, Moment, PersonName, Quote
 from tests.rendering.limits import nodes
 
@@ -20,13 +24,13 @@ class Found:
     actions: list[tuple[str, str]] = field(default_factory=list)
 
 
-def in_card(card: Card) -> Found:
-    """What the card itself says: the measure for both renderers."""
+def in_card(card: Card, moment: Callable[[Moment], str] = lambda moment: moment.fallback) -> Found:
+    """What the card itself says: the measure for all renderers."""
     found = Found()
     for element in card.elements:
         match element:
             case Facts(facts):
-                found.facts += [(fact.label, _shown(fact.value)) for fact in facts]
+                found.facts += [(fact.label, _shown(fact.value, moment)) for fact in facts]
             case Quote(_, text):
                 found.quotes.append(text)
             case Buttons(buttons):
@@ -46,6 +50,35 @@ def in_slack(message: dict[str, Any]) -> Found:
     return found
 
 
+def in_teams(card: dict[str, Any]) -> Found:
+    """A moment is read as what Teams makes a date of: `as_macro` says the same of a card."""
+    found = Found()
+    for node in teams.nodes(card):
+        if node.kind == "ColumnSet":
+            label, value = (teams_text(column) for column in node.value["columns"])
+            found.facts.append((label, value))
+        if node.kind == "RichTextBlock" and is_dense_fact(node.value["inlines"]):
+            label, _, value = (teams_text(run) for run in node.value["inlines"])
+            found.facts.append((label, value))
+        if node.value.get("style") == "emphasis":
+            found.quotes.append(teams_text(node.value))
+        if node.kind in ("Action.Submit", "Action.Execute") and "form" not in node.value["data"]:
+            found.actions.append((node.value["data"]["action"], node.value["data"]["case"]))
+    return found
+
+
+def is_dense_fact(runs: list[dict[str, Any]]) -> bool:
+    return [run["text"] for run in runs[1:-1]] == ["  "]
+
+
+def teams_text(element: dict[str, Any]) -> str:
+    """What is read in an element, without the characters that nobody sees."""
+    kinds = ("TextBlock", "TextRun")
+    return "".join(node.value["text"] for node in teams.nodes(element) if node.kind in kinds).replace(
+        BREAK, ""
+    )
+
+
 def in_html(page: str) -> Found:
     html = read(page)
     labels = html.texts_of("dt")
@@ -58,6 +91,15 @@ def in_html(page: str) -> Found:
             if tag == "button" and "data-action" in attrs
         ],
     )
+
+
+def assert_whole_or_shortened(found: Found, told: Found) -> None:
+    """The end may be left out where there is no room, but never what can be pressed."""
+    assert found.actions == told.actions
+    for shown, whole in zip_longest(found.quotes, told.quotes):
+        assert shown is None or whole.startswith(shown.removesuffix("…"))
+    for shown, whole in zip_longest(found.facts, told.facts):
+        assert shown is None or whole[1].startswith(shown[1].removesuffix("…"))
 
 
 def read(page: str) -> "Page":
@@ -100,12 +142,17 @@ class Page(HTMLParser):
         return [text for (name, _), text in zip(self.tags, self.texts, strict=True) if name == tag]
 
 
-def _shown(value: Any) -> str:
+def as_macro(moment: Moment) -> str:
+    at = moment.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{{{{DATE({at},SHORT)}}}} {{{{TIME({at})}}}}"
+
+
+def _shown(value: Any, moment: Callable[[Moment], str]) -> str:
     match value:
         case PersonName(_, name):
             return name
-        case Moment(_, fallback):
-            return fallback
+        case Moment():
+            return moment(value)
         case Link(text):
             return text
     return str(value)

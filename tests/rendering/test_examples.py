@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from itertools import zip_longest
 
 import pytest
 
@@ -13,46 +12,33 @@ from adapters.slack.render import render_form as slack_form
 from adapters.slack.render import render_home as slack_home
 from bot.home import PAGE_ACTIONS
 from bot.people import PersonId
-from bot.texts import LANGUAGES, Texts, catalogue
+from bot.texts import Texts, catalogue
 from bot.views.dilemma import CHANGE
 from bot.views.elements import Card, Form, Paragraph
-from bot.views.examples import all_examples
-from bot.views.home import RAISE, Home
+from bot.views.home import Home
+from bot.views.notices import RAISE
 from bot.views.rep import outcome
 from bot.views.samples import NAMES, Samples
 from tests.rendering.hostile import HOSTILE
 from tests.rendering.limits import check_message, check_view, nodes, texts
-from tests.rendering.reading import Found, Page, in_card, in_html, in_slack, read
+from tests.rendering.looks import (
+    OVERFULL,
+    both_languages,
+    drawn,
+    every_look,
+    every_look_with_room,
+    every_typed_look,
+    is_message,
+)
+from tests.rendering.reading import Page, assert_whole_or_shortened, in_card, in_html, in_slack, read
 from tests.rendering.schemas import check_message_shape, check_view_shape, needs_schemas
 from tests.views import design, looking
 
-EXAMPLES = all_examples()
-HOSTILE_EXAMPLES = {
-    name: all_examples(Samples(lambda typed, text=text: text)) for name, text in HOSTILE.items()
-}
 PEOPLE = [(PersonId(f"local:{key}"), name) for key, name in NAMES.items()]
 DECIDER = "decider"
 """The one field of the action `assign`, which the design does not name."""
 MACHINE_KEYS = ("block_id", "action_id", "value", "callback_id", "private_metadata", "user_id")
-OVERFULL = "case_card: decided after much talk"
-"""Slack has no room for all of it even when people are brief."""
 KEY_LIKE = re.compile(r"(?<![\w/.])[a-z_]+(?:\.[a-z_]+)+(?![\w/])")
-
-
-def holds_what_was_typed(look: str) -> bool:
-    texts = Texts()
-    return EXAMPLES[look](texts) != HOSTILE_EXAMPLES["html"][look](texts)
-
-
-every_look = pytest.mark.parametrize("look", EXAMPLES)
-every_look_with_room = pytest.mark.parametrize("look", [look for look in EXAMPLES if look != OVERFULL])
-both_languages = pytest.mark.parametrize("language", LANGUAGES)
-every_typed_look = pytest.mark.parametrize("look", list(filter(holds_what_was_typed, EXAMPLES)))
-
-
-def drawn(look: str, language: str = "en", hostile: str = "") -> Card | Form:
-    examples = HOSTILE_EXAMPLES[hostile] if hostile else EXAMPLES
-    return examples[look](Texts(language, "Europe/Amsterdam"))
 
 
 def in_the_slack_app(shown: Card | Form) -> dict:
@@ -63,10 +49,6 @@ def in_the_slack_app(shown: Card | Form) -> dict:
 
 def on_the_local_page(shown: Card | Form) -> str:
     return local_card(shown) if isinstance(shown, Card) else local_form(shown, people=PEOPLE)
-
-
-def is_message(shown: Card | Form) -> bool:
-    return isinstance(shown, Card) and not isinstance(shown, Home)
 
 
 def check_slack_takes(shown: Card | Form) -> None:
@@ -252,12 +234,3 @@ def untyped(page: Page) -> list[tuple[str, dict[str, str | None]]]:
         )
         for tag, of in page.tags
     ]
-
-
-def assert_whole_or_shortened(found: Found, told: Found) -> None:
-    """The end may be left out where Slack has no room, but never what can be pressed."""
-    assert found.actions == told.actions
-    for shown, whole in zip_longest(found.quotes, told.quotes):
-        assert shown is None or whole.startswith(shown.removesuffix("…"))
-    for shown, whole in zip_longest(found.facts, told.facts):
-        assert shown is None or whole[1].startswith(shown[1].removesuffix("…"))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 FILLING = {"short", "long", "money", "choice", "choices", "person", "day"}
 """Methods of `Filling` that draw the field whose id is their first argument."""
+IN_PACKAGES = re.compile(r'"texts:([\w.]+)"')
 IN_TEMPLATES = re.compile(r'texts\("([\w.]+)"( ~ )?')
 
 
@@ -54,6 +55,12 @@ def in_templates() -> Iterator[str]:
     for template in (ROOT / "adapters").rglob("*.html"):
         for key, joins in IN_TEMPLATES.findall(template.read_text(encoding="utf-8")):
             yield key + "{}" if joins else key
+
+
+def in_packages() -> Iterator[str]:
+    """Keys in what is filled and handed over as a file."""
+    for template in (ROOT / "adapters").rglob("package/*.json"):
+        yield from IN_PACKAGES.findall(template.read_text(encoding="utf-8"))
 
 
 def _asked(key: str, call: ast.Call) -> Asked:

@@ -24,7 +24,7 @@ from bot.routing import Blocked, Route
 from bot.stuck import Stuck
 from bot.texts import LANGUAGES, Texts, catalogue, supported
 from bot.views.dilemma import PROMISES
-from bot.views.examples.notices import BINDING, DONE
+from bot.views.examples.notices import BINDING, DONE, LINKING
 from tests.views import scanning
 
 ENGLISH, DUTCH = Texts("en"), Texts("nl")
@@ -57,6 +57,7 @@ EXPANDED: dict[str, Iterable[str]] = {
     "done.bound_{}": ROLES,
     "done.bound_{}.next": ROLES,
     "refusal.bind_{}": BINDING,
+    "refusal.link_{}": LINKING,
     "redirect_to.{}": RedirectTo,
     "stuck.{}": Stuck,
     "stuck.{}.next": Stuck,
@@ -101,8 +102,12 @@ def source(language: str) -> str:
 def needed() -> set[str]:
     asked = [*(each.key for each in scanning.asked()), *(each.key for each in scanning.problems())]
     refusals = {refusal.key for refusal in (Refusal, *Refusal.__subclasses__())}
-    in_variables = {"done.declared_late.next", "done.bound_{}", "done.bound_{}.next", "refusal.bind_{}"}
-    patterns = {*asked, *scanning.in_templates(), "{}.label", "{}.help", "{}.{}", *in_variables}
+    in_variables = {
+        *("done.declared_late.next", "done.linked.next", "done.bound_{}", "done.bound_{}.next"),
+        *("refusal.bind_{}", "refusal.link_{}"),
+    }
+    in_files = {*scanning.in_templates(), *scanning.in_packages()}
+    patterns = {*asked, *in_files, "{}.label", "{}.help", "{}.{}", *in_variables}
     return refusals.union(*map(expanded, patterns))
 
 

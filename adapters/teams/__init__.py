@@ -1,0 +1,1 @@
+"""How does the product live in Microsoft Teams?"""
