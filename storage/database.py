@@ -13,6 +13,7 @@ from bot.errors import Refusal
 from bot.ports import UnitOfWork
 from storage.engine import is_sqlite, reading_engine, writing_engine
 from storage.jobs import SqlJobs
+from storage.postgresql import CLICKED, Patience
 from storage.unit_of_work import SqlUnitOfWork
 
 
@@ -28,12 +29,16 @@ class Database:
     """
 
     def __init__(
-        self, url: str, on_commit: Callable[[], None], now: Callable[[], datetime] = utc_now
+        self,
+        url: str,
+        on_commit: Callable[[], None],
+        now: Callable[[], datetime] = utc_now,
+        patience: Patience = CLICKED,
     ) -> None:
         self._on_commit = on_commit
         self._now = now
-        self.writer = writing_engine(url)
-        self.reader = reading_engine(url)
+        self.writer = writing_engine(url, patience)
+        self.reader = reading_engine(url, patience)
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:

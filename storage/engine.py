@@ -9,6 +9,7 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import postgresql
+from storage.postgresql import CLICKED, Patience
 
 BUSY_MILLISECONDS = 10_000
 """How long a transaction waits for another process (an export, a migration) that writes."""
@@ -19,10 +20,10 @@ def is_sqlite(url: URL | str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def writing_engine(url: str) -> AsyncEngine:
+def writing_engine(url: str, patience: Patience = CLICKED) -> AsyncEngine:
     """On SQLite a single connection: with several, one in a hundred commits waited about a second."""
     if not is_sqlite(url):
-        return postgresql.writing_engine(make_url(url))
+        return postgresql.writing_engine(make_url(url), patience)
     engine = _sqlite_engine(make_url(url), pool_size=1)
     _on_connect(
         engine,
@@ -35,10 +36,10 @@ def writing_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def reading_engine(url: str) -> AsyncEngine:
+def reading_engine(url: str, patience: Patience = CLICKED) -> AsyncEngine:
     """Each transaction sees one state of the database and cannot change it."""
     if not is_sqlite(url):
-        return postgresql.reading_engine(make_url(url))
+        return postgresql.reading_engine(make_url(url), patience)
     engine = _sqlite_engine(_read_only(make_url(url)), pool_size=READERS)
     _on_connect(engine, f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     _begin_with(engine, "BEGIN")

@@ -6,6 +6,7 @@ process that froze in a transaction is cut off before its locks hold up the othe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import URL, Connection, NullPool
@@ -14,30 +15,39 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-CONNECT_SECONDS = 2
-STATEMENT_SECONDS = 2
-"""Held by the server, also for waiting for a lock. Slack waits three seconds for an answer."""
-SILENCE_SECONDS = 2.5
-"""Held here: after that nobody answers any more."""
+
+@dataclass(frozen=True)
+class Patience:
+    """How many seconds somebody waits who clicked: Slack waits three for an answer."""
+
+    connect: float = 2
+    statement: float = 2
+    """Held by the server, also for waiting for a lock."""
+    silence: float = 2.5
+    """Held here: after that nobody answers any more."""
+
+
+CLICKED = Patience()
 FROZEN_SECONDS = 10
 """A writing transaction in which nothing happens for so long is a frozen process's."""
 CONNECTIONS = 8
 """For writing, and as many for reading. All that wait for one longer than for a connection are refused."""
 
 
-def writing_engine(url: URL) -> AsyncEngine:
+def writing_engine(url: URL, patience: Patience) -> AsyncEngine:
     limits = _milliseconds(
-        statement_timeout=STATEMENT_SECONDS, idle_in_transaction_session_timeout=FROZEN_SECONDS
+        statement_timeout=patience.statement, idle_in_transaction_session_timeout=FROZEN_SECONDS
     )
-    return _hurried_engine(url, limits)
+    return _hurried_engine(url, patience, limits)
 
 
-def reading_engine(url: URL) -> AsyncEngine:
+def reading_engine(url: URL, patience: Patience) -> AsyncEngine:
     """Transactions that see one state of the database and cannot change it; they may be left open, for an
     export whose reader is slow."""
     return _hurried_engine(
         url,
-        _milliseconds(statement_timeout=STATEMENT_SECONDS),
+        patience,
+        _milliseconds(statement_timeout=patience.statement),
         isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
     )
@@ -45,7 +55,9 @@ def reading_engine(url: URL) -> AsyncEngine:
 
 def migrating_engine(url: URL) -> AsyncEngine:
     """A migration may take its time, and wait for another one."""
-    return create_async_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=_connect({}))
+    return create_async_engine(
+        url, hide_parameters=True, poolclass=NullPool, connect_args=_connect(CLICKED, {})
+    )
 
 
 def lock_for_migration(connection: Connection) -> None:
@@ -77,7 +89,7 @@ def _lock(name: str) -> Any:
     return func.pg_advisory_xact_lock(func.hashtextextended(f"squaredeal:{name}", 0))
 
 
-def _hurried_engine(url: URL, limits: dict[str, str], **more: Any) -> AsyncEngine:
+def _hurried_engine(url: URL, patience: Patience, limits: dict[str, str], **more: Any) -> AsyncEngine:
     # hide_parameters: typed text must never stand in an exception. pool_pre_ping: no click fails because the
     # database was restarted since the last one.
     return create_async_engine(
@@ -85,16 +97,16 @@ def _hurried_engine(url: URL, limits: dict[str, str], **more: Any) -> AsyncEngin
         hide_parameters=True,
         pool_size=CONNECTIONS,
         max_overflow=0,
-        pool_timeout=CONNECT_SECONDS,
+        pool_timeout=patience.connect,
         pool_pre_ping=True,
-        connect_args=_connect(limits) | {"command_timeout": SILENCE_SECONDS},
+        connect_args=_connect(patience, limits) | {"command_timeout": patience.silence},
         **more,
     )
 
 
-def _connect(settings: dict[str, str]) -> dict[str, Any]:
+def _connect(patience: Patience, settings: dict[str, str]) -> dict[str, Any]:
     named = {"application_name": "squaredeal", "timezone": "UTC"}
-    return {"timeout": CONNECT_SECONDS, "server_settings": named | settings}
+    return {"timeout": patience.connect, "server_settings": named | settings}
 
 
 def _milliseconds(**seconds: float) -> dict[str, str]:

@@ -19,6 +19,7 @@ from sqlmodel import col, update
 from storage.database import Database
 from storage.engine import is_sqlite, reading_engine
 from storage.migrations import migrate
+from storage.postgresql import Patience
 from storage.tables import JobRow
 from tests.afterwards import after_all_tests
 from tests.fakes import FrozenClock, MemoryStore
@@ -26,6 +27,8 @@ from tests.postgres import empty_database
 
 DATABASES = ("sqlite", "postgresql")
 STORES = ("memory", *DATABASES)
+UNHURRIED = Patience(60, 60, 60)
+"""Nobody waits for a click here, and a busy machine is no reason to fail."""
 
 
 class Bell:
@@ -49,7 +52,7 @@ async def open_store(
         yield MemoryStore(clock.now, bell)
         return
     url = await empty_database() if kind == "postgresql" else await copy_of_empty_sqlite(folder)
-    database = Database(url, bell, clock.now)
+    database = Database(url, bell, clock.now, UNHURRIED)
     try:
         yield database
     finally:
@@ -73,7 +76,7 @@ def everything_in(database: Database) -> dict[str, Any]:
 
 
 async def _read_everything(url: str) -> dict[str, Any]:
-    engine = reading_engine(url)
+    engine = reading_engine(url, UNHURRIED)
     async with engine.connect() as connection:
         rows = {
             table.name: (await connection.execute(table.select().order_by(*table.primary_key))).all()
