@@ -30,8 +30,9 @@ class Patience:
 CLICKED = Patience()
 FROZEN_SECONDS = 10
 """A writing transaction in which nothing happens for so long is a frozen process's."""
-CONNECTIONS = 8
-"""For writing, and as many for reading. All that wait for one longer than for a connection are refused."""
+CONNECTIONS = 16
+"""For writing, one for each job at a time, and as many for reading. All that wait for one longer than for a
+connection are refused."""
 
 
 def writing_engine(url: URL, patience: Patience) -> AsyncEngine:

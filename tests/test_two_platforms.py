@@ -40,10 +40,10 @@ EVERYBODY_THERE = (SAM_T, MAYA_T, OMAR_T, DINA_T, STELLA_T, FINN_T)
 class TwoPlatforms(Office):
     """The office of the other tests, whose management channel is in Teams."""
 
-    def __init__(self, store: Any, clock: FrozenClock, file: Path | None) -> None:
+    def __init__(self, store: Any, clock: FrozenClock) -> None:
         self.teams = FakeDirectory(EVERYBODY_THERE, [private(TEAMS, MAYA_T, OMAR_T)])
         self.teams_chat = OfficeChat()
-        super().__init__(store, clock, replace(COMPANY, management=TEAMS), file)
+        super().__init__(store, clock, replace(COMPANY, management=TEAMS))
 
     def run_under(self, company: Any, people_file: PeopleFile | None = None) -> None:
         super().run_under(company, people_file)
@@ -91,7 +91,7 @@ def code_in(card: Reply) -> str:
 async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TwoPlatforms]:
     clock = FrozenClock(NOW)
     async with open_store(request.param, tmp_path, clock, Bell()) as store:
-        yield TwoPlatforms(store, clock, None if request.param == "memory" else tmp_path / "squaredeal.db")
+        yield TwoPlatforms(store, clock)
 
 
 # --- linking -----------------------------------------------------------------------------------------
