@@ -157,7 +157,8 @@ def _posts(event: Event, case: Case) -> list[Job]:
         case CardPosted(related):
             return [job for other in related for job in update_cards(other, because=case.reference)]
         case DeciderBarred():
-            return [check_deciders(case)]
+            own = [card for card in case.cards if card.reader in case.declared]
+            return [check_deciders(case), *update_cards(case, cards=own)]
         case CaseHandedOver(at, directors):
             return _to_directors(case, "handed over", at, have_it=case.has_card_in(directors))
         case CaseBelongsHere(at):

@@ -93,6 +93,7 @@ COLUMNS: Mapping[str, Cell] = {
     "gainers": _text("form", "gainers"),
     "line_manager": _text("form", "line_manager"),
     "gains": _text("gains"),
+    "assigned": _text("assigned"),
     "questions": _questions,
     "notes": _notes,
     "decision": _text("decision", "code"),

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.case import Case
+from bot.case_parts import CardPlace
 from bot.people import ChannelId, PersonId
 from bot.ports import ClaimedJob, Job
 from bot.reference import Reference
@@ -128,8 +129,11 @@ def check_card(case: Case, round: str, now: datetime) -> Job:
     )
 
 
-def update_cards(case: Case, because: str = "", due: datetime | None = None) -> list[Job]:
-    """Redraw every card of the case. `because` names what else than the case changed what it shows."""
+def update_cards(
+    case: Case, because: str = "", due: datetime | None = None, cards: Iterable[CardPlace] | None = None
+) -> list[Job]:
+    """Redraw every card of the case, or these `cards`. `because` names what else than the case changed what
+    it shows."""
     return [
         Job(
             JobKind.UPDATE_CARD,
@@ -143,7 +147,7 @@ def update_cards(case: Case, because: str = "", due: datetime | None = None) -> 
             },
             due,
         )
-        for card in case.cards
+        for card in (case.cards if cards is None else cards)
     ]
 
 

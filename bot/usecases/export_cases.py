@@ -40,6 +40,7 @@ def exported(case: Case, entries: Iterable[AuditEntry]) -> Line:
         "form": _form(case),
         "value": _money(case.form.deal_value),
         "gains": sorted(case.gains),
+        "assigned": sorted(case.assigned),
         "decision": _decision(case.decision) if case.decision else None,
         "compensation": _compensation(case.decision.compensation) if case.decision else None,
         "corrected": [_decision(decision) for decision in case.decisions[:-1]],

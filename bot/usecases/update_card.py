@@ -11,7 +11,7 @@ from bot.routing import may_stand
 from bot.texts import Texts
 from bot.todo import check_places
 from bot.usecases.post_card import related_in
-from bot.views.case_card import case_card, redirected_card
+from bot.views.case_card import case_card, declared_card, redirected_card
 from bot.views.elements import Card
 
 
@@ -67,6 +67,8 @@ async def draw_card(case: Case, place: CardPlace, services: Services) -> Card:
         texts = Texts.of(await services.directory.person(place.reader))
     if case.state is State.REDIRECTED or not case.shows_at(place):
         return redirected_card(case, texts)
+    if place.reader in case.declared:
+        return declared_card(case, texts)
     private, correctable = place.reader is not None, _is_correctable(case, services)
     related = [] if private else await _related(case, place, services)
     return case_card(case, texts, (), related, correctable=correctable, private=private)

@@ -75,6 +75,18 @@ def redirected_card(case: Case, texts: Texts) -> Card:
     )
 
 
+def declared_card(case: Case, texts: Texts) -> Card:
+    """What is left of a card of his own for who said that he gains: nothing of it."""
+    return Card(
+        summary=texts("card.declared.summary", reference=case.reference),
+        elements=(
+            Heading(texts("card.heading", reference=case.reference)),
+            Paragraph((texts("card.declared"),)),
+            Note((texts("done.declared.next"),), "next"),
+        ),
+    )
+
+
 def case_facts(case: Case, texts: Texts, related: Sequence[Case] = ()) -> Facts:
     form = case.form
     stakes = [texts(f"at_stake.card.{stake}") for stake in Stake if stake in form.at_stake]

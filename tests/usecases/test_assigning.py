@@ -12,6 +12,7 @@ from bot.conversation import Press, press
 from bot.errors import CannotCheck, NotForYou, PermanentFailure
 from bot.people import Person, Role
 from bot.texts import Texts
+from bot.usecases.export_cases import export_cases
 from bot.views.elements import Form
 from bot.views.notices import refusal_card
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM, STELLA
@@ -144,6 +145,13 @@ async def test_naming_is_in_the_trail_as_the_stewards(office: Office, reference:
         NOW,
         "done",
     )
+
+
+async def test_an_export_says_who_was_named(office: Office, reference: str) -> None:
+    await office.assign(STELLA, reference, ROSA)
+
+    (line,) = [line async for line in export_cases(office.services)]
+    assert line["assigned"] == [ROSA.id]
 
 
 async def test_a_form_sent_twice_names_once(office: Office, reference: str) -> None:

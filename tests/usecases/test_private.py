@@ -270,6 +270,21 @@ async def test_one_who_steps_aside_leaves_it_to_the_others(office: Office, refer
     assert len(office.asked_privately(reference)) == 3
 
 
+async def test_one_who_says_that_he_gains_is_shown_nothing_of_it_any_more(
+    office: Office, reference: str
+) -> None:
+    await office.submit(MAYA, await office.press(MAYA, "decide", reference), own_gain="yes")
+    await office.deliver()
+    await office.add_note(SAM, reference, "They sign on Friday.")
+    await office.deliver()
+
+    card = office.private_card(MAYA, reference)
+    assert EN("card.declared") in said(card)
+    assert buttons_of(card) == {}
+    assert not any(text in said(card) for text in ("planning suite", "They sign on Friday.", "Sam"))
+    assert "They sign on Friday." in said(office.private_card(OMAR, reference))
+
+
 async def test_when_all_stepped_aside_rep_and_steward_hear_it_once(office: Office, reference: str) -> None:
     for who in (MAYA, OMAR):
         await office.press(who, "recuse", reference)
