@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from adapters.doctor import Check
 from adapters.platforms import Chats, Directories, WayIn
@@ -13,11 +14,12 @@ from adapters.settings import Settings
 from adapters.slack.doctor import examine_slack
 from adapters.slack.platform import SlackPlatform, slack_platform, slack_ports
 from adapters.teams.conversations import KeptConversations, Reading
-from adapters.teams.doctor import examine_teams
-from adapters.teams.platform import TeamsPlatform, teams_platform
 from bot.company import Company
 from bot.errors import SettingsFault
 from bot.ports import Chat, Directory, Services
+
+if TYPE_CHECKING:
+    from adapters.teams.platform import TeamsPlatform
 
 EVERY_PLATFORM = {"slack", "teams"}
 NONE_IS_SET_UP = (
@@ -42,6 +44,8 @@ class Chosen:
             for platform in (self.slack, self.teams):
                 if platform is not None:
                     await stack.enter_async_context(platform.opened())
+            if self.teams is not None:
+                await stack.enter_async_context(self.teams.warming_up())
             yield
 
     def ports(
@@ -71,10 +75,17 @@ class Chosen:
 def chosen_platforms(settings: Settings) -> Chosen:
     """Raises `SettingsFault` when none is set up."""
     slack = slack_platform(settings) if settings.slack_bot_token is not None else None
-    teams = teams_platform(settings) if settings.microsoft_app_id else None
+    teams = _teams_platform(settings) if settings.microsoft_app_id else None
     if slack is None and teams is None:
         raise SettingsFault(NONE_IS_SET_UP)
     return Chosen(slack, teams)
+
+
+def _teams_platform(settings: Settings) -> TeamsPlatform:
+    # What signs and logs in takes a fifth of a second to import: not for those who have no Teams.
+    from adapters.teams.platform import teams_platform
+
+    return teams_platform(settings)
 
 
 def names_of(settings: Settings) -> set[str]:
@@ -94,6 +105,8 @@ async def examine(platforms: Chosen, kept: Reading, company: Company, now: datet
     if platforms.slack is not None:
         found += await _examine_slack(platforms.slack, company, now)
     if platforms.teams is not None:
+        from adapters.teams.doctor import examine_teams
+
         async with platforms.teams.opened():
             found += await examine_teams(platforms.teams, kept, company, now, alone=platforms.slack is None)
     return found

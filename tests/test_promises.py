@@ -132,7 +132,7 @@ def _documents() -> str:
 
 def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
     settings = {name.upper() for name in Settings.model_fields}
-    named = set(re.findall(r"\b(?:SQUAREDEAL|SLACK)_[A-Z_]+\b", _documents()))
+    named = set(re.findall(r"\b(?:SQUAREDEAL|SLACK|MICROSOFT|TEAMS)_[A-Z_]+\b", _documents()))
 
     assert settings <= named
     assert named <= settings | {"SQUAREDEAL_REQUIRE_ALL"}

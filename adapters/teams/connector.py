@@ -11,6 +11,7 @@ import aiohttp
 from yarl import URL
 
 from adapters.addresses import ServiceUrls
+from adapters.certificates import trusting
 from adapters.teams.tokens import Tokens
 from bot.errors import DeliveryFailed, OutcomeUnknown, PermanentFailure, RetryLater
 
@@ -39,7 +40,9 @@ class Connector:
     async def open(self) -> None:
         """One session for all calls; needs the running loop."""
         timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
-        self._session = aiohttp.ClientSession(timeout=timeout, trust_env=True)
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=trusting()), timeout=timeout, trust_env=True
+        )
 
     async def close(self) -> None:
         if self._session is not None:

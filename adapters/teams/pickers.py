@@ -12,7 +12,7 @@ from bot.ports import Services
 from bot.routing import all_channels
 from bot.views.elements import Form, PersonPicker
 
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 0.5
 """A form is shown without the names rather than late."""
 
 People = tuple[tuple[PersonId, str], ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -40,6 +41,17 @@ class TeamsPlatform:
             yield
         finally:
             await self.connector.close()
+
+    @asynccontextmanager
+    async def warming_up(self) -> AsyncIterator[None]:
+        """Keys and token are there before the first click needs them, if all is well; else it asks itself."""
+        asking = asyncio.gather(
+            self.authentication.read_keys(), self.connector.introduce(), return_exceptions=True
+        )
+        try:
+            yield
+        finally:
+            asking.cancel()
 
     def ports(
         self, kept: KeptConversations, company: Company, now: Callable[[], datetime]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from msal import ConfidentialClientApplication
 from requests import RequestException
 
+from adapters.certificates import own_authority
 from bot.errors import OutcomeUnknown, PermanentFailure
 
 DEFAULT_LOGIN = "https://login.microsoftonline.com"
@@ -67,17 +67,10 @@ class Tokens:
             authority=f"{self._login}/{self._tenant}",
             instance_discovery=self._login == DEFAULT_LOGIN,
             timeout=LOGIN_SECONDS,
-            verify=_certificates(),
+            verify=own_authority() or True,
         )
         return dict(client.acquire_token_for_client(scopes=[scope_of(self._login)]) or {})
 
 
 def scope_of(login: str) -> str:
     return SCOPE_OF_GOVERNMENT if (urlsplit(login).hostname or "").endswith(".us") else SCOPE
-
-
-def _certificates() -> str | bool:
-    """The file that aiohttp takes too; requests knows others by itself."""
-    if os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE"):
-        return True
-    return os.environ.get("SSL_CERT_FILE") or True

@@ -78,7 +78,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "an answer that is a mapping": submit(question={"x": SECRET_WORDS}),
     "an answer that is a list": submit(question=[SECRET_WORDS]),
     "a field that is no name": submit(**{"Question!": SECRET_WORDS}),
-    "too many fields": submit(**{f"field_{'x' * number}": "" for number in range(70)}),
+    "too many fields": submit(**{f"{one}{two}": "" for one in "abcdefgh" for two in "abcdefgh"}),
     "a person who is none": submit(gainers="../../x"),
     "no action of a card": invoke("adaptiveCard/action", {"trigger": "manual"}),
     "an action of a card that is a word": invoke("adaptiveCard/action", {"action": "recuse"}),

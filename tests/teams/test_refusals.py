@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from bot.people import PersonId
@@ -187,3 +190,25 @@ async def test_a_steward_cannot_decide_from_the_directors_channel_without_being_
     answer = await workspace.presses_raw(STELLA, "decide", case_of(card), DIRECTORS)
 
     assert NOTHING_HERE in answer.says()
+
+
+async def test_everything_a_gaining_person_can_open_is_as_if_the_case_did_not_exist(
+    workspace: Workspace,
+) -> None:
+    async def seen_by_maya(reference: str) -> str:
+        before = len(workspace.teams.private_of(MAYA))
+        for words in ("dilemma", "mine", "help"):
+            await workspace.types(MAYA, words)
+        answers = [(await workspace.opens(MAYA)).body]
+        for action in (*DECIDER_ACTIONS, *REP_ACTIONS, "assign"):
+            answers.append((await workspace.presses_raw(MAYA, action, reference, INDEPENDENT)).body)
+        told = [message.card for message in workspace.teams.private_of(MAYA)[before:]]
+        # A form's token is drawn anew each time.
+        return re.sub(r'"token": "[^"]+"', "", json.dumps([answers, told]))
+
+    without = await seen_by_maya("SD-7K3QXM")
+    reference = await _raised_where_maya_gains(workspace)
+    await workspace.card_in(INDEPENDENT)
+
+    assert await seen_by_maya(reference) == without
+    assert workspace.teams.in_conversation(MANAGEMENT) == []

@@ -6,7 +6,7 @@ import itertools
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from adapters.web import web_app
 from adapters.wiring import is_ready, running
 from bot.company import Company
 from bot.people import ChannelId, PersonId
+from bot.people_file import PeopleFile
 from bot.ports import Services
 from storage.database import Database
 from storage.migrations import migrate
@@ -48,7 +49,6 @@ TEAMS_COMPANY = replace(
     stewards=(PersonId(f"teams:{STELLA}"),),
     compensation_owner=PersonId(f"teams:{DINA}"),
 )
-LOCALES = {OMAR: "nl-NL"}
 
 
 @dataclass
@@ -79,6 +79,7 @@ class Workspace:
     client: TestClient[Any, Any]
     services: Services
     service_url: str
+    locales: dict[str, str] = field(default_factory=lambda: {OMAR: "nl-NL"})
 
     # --- raw ------------------------------------------------------------------------------------------
 
@@ -115,7 +116,7 @@ class Workspace:
             "recipient": {"id": f"28:{APP_ID}", "name": "Squaredeal"},
             "conversation": conversation,
             "channelData": channel_data,
-            "locale": LOCALES.get(user, "en-GB"),
+            "locale": self.locales.get(user, "en-GB"),
             "localTimezone": "Europe/Amsterdam",
             **more,
         }
@@ -203,6 +204,7 @@ async def open_workspace(
     now: Callable[[], datetime] = lambda: NOW,
     company: Company = TEAMS_COMPANY,
     password: str = "the secret",
+    people_file: PeopleFile | None = None,
 ) -> AsyncIterator[Workspace]:
     """The product's Teams side on a fresh SQLite database, facing the fake Teams."""
     teams = FakeTeams()
@@ -221,7 +223,9 @@ async def open_workspace(
         def ports(database: Database) -> Any:
             return platform.ports(SqlTeamsConversations(database), company, now)
 
-        services, database = await stack.enter_async_context(running(url, company, SECRET, ports, now))
+        services, database = await stack.enter_async_context(
+            running(url, company, SECRET, ports, now, people_file)
+        )
         way_in = await stack.enter_async_context(
             platform.listening(services, SqlTeamsConversations(database))
         )

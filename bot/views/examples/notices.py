@@ -15,6 +15,8 @@ from bot.views.notices import (
     done_card,
     failure_card,
     help_card,
+    invitation_card,
+    pointer_card,
     refusal_card,
 )
 from bot.views.samples import REFERENCE, REPORT_HERE, Example, Examples
@@ -84,6 +86,8 @@ EXAMPLES: Examples = {
     "failure": lambda texts, a: failure_card("3f9a2c", texts),
     "help": lambda texts, a: help_card(texts, REPORT_HERE),
     "help, nowhere to report": lambda texts, a: help_card(texts, ""),
+    "invitation": lambda texts, a: invitation_card(texts),
+    "pointer": lambda texts, a: pointer_card(texts),
     "answered": lambda texts, a: answered_reply(PersonId("local:maya"), a.name("maya"), REFERENCE, texts),
     "alarm, no route": lambda texts, a: alarm_no_route(REFERENCE, a.name("sam"), texts),
     "alarm, undelivered": lambda texts, a: alarm_undelivered(REFERENCE, "channel_not_found", texts),
