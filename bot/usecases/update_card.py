@@ -69,7 +69,7 @@ async def draw_card(case: Case, place: CardPlace, services: Services) -> Card:
         return redirected_card(case, texts)
     if place.reader in case.declared:
         return declared_card(case, texts)
-    private, correctable = place.reader is not None, _is_correctable(case, services)
+    private, correctable = place.reader is not None, _is_correctable_at(place, case, services)
     related = [] if private else await _related(case, place, services)
     return case_card(case, texts, (), related, correctable=correctable, private=private)
 
@@ -82,5 +82,8 @@ async def _related(case: Case, place: CardPlace, services: Services) -> list[Cas
     return await related_in(await services.directory.channel(place.channel), case, services)
 
 
-def _is_correctable(case: Case, services: Services) -> bool:
-    return case.decision is not None and case.may_correct(case.decision.by, services.now())
+def _is_correctable_at(place: CardPlace, case: Case, services: Services) -> bool:
+    """In a channel the button stands for its one decider; in private only where he reads it himself."""
+    if case.decision is None or place.reader not in (None, case.decision.by):
+        return False
+    return case.may_correct(case.decision.by, services.now())

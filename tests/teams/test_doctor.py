@@ -13,9 +13,11 @@ import pytest
 from adapters.doctor import Check, Status
 from adapters.settings import read_settings
 from adapters.wiring import run_doctor
+from bot.people import ChannelId, PersonId
 from storage.database import Database
 from storage.migrations import migrate
 from storage.teams_conversations import SqlTeamsConversations
+from tests.cast import NOW
 from tests.teams.certificates import serving_with
 from tests.teams.fake_teams import FakeTeams, Fault
 from tests.teams.signing import APP_ID, TENANT
@@ -59,7 +61,8 @@ class Installation:
     async def bind(self, role: str, conversation: str) -> None:
         database = Database(self.settings["squaredeal_database_url"], lambda: None)
         async with database.unit_of_work() as work:
-            await work.bindings.bind(role, f"teams:{conversation}")  # type: ignore[arg-type]
+            channel, steward = ChannelId(f"teams:{conversation}"), PersonId(f"teams:{STELLA}")
+            await work.bindings.bind(role, channel, steward, NOW)
         await database.close()
 
 

@@ -14,6 +14,7 @@ from storage.migrations import migrate
 from tests.slack import workspace as slack
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.program import environment_of, ran, serving
+from tests.stores import sqlite_url
 from tests.teams.acting import GOOD_FORM, reference_in
 from tests.teams.certificates import serving_with
 from tests.teams.fake_teams import PATIENCE, FakeTeams, inputs_of
@@ -33,7 +34,8 @@ async def _installed(
     login = teams.login_server()
     await login.start_server(ssl=serving_with(certificate))
     async with teams.server() as server, slack_side.server() as slack_server:
-        environment = environment_of(tmp_path, str(slack_server.make_url("/api/")), "http")
+        url, api = sqlite_url(tmp_path / "program.db"), str(slack_server.make_url("/api/"))
+        environment = environment_of(url, api, "http")
         if not with_slack:
             environment = {name: value for name, value in environment.items() if not name.startswith("SLACK")}
         environment |= {
