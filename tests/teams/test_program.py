@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from aiohttp import ClientSession, ClientTimeout
 
 from bot.texts import Texts
@@ -57,7 +58,9 @@ async def _installed(
     await login.close()
 
 
-async def test_a_case_is_raised_in_teams_and_its_card_is_posted(tmp_path: Path, certificate: Path) -> None:
+async def test_a_case_is_raised_in_teams_and_its_card_is_posted(
+    tmp_path: Path, certificate: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     async with (
         _installed(tmp_path, certificate, with_slack=False) as (environment, _, teams, service_url),
         serving(environment) as (process, address),
@@ -71,9 +74,9 @@ async def test_a_case_is_raised_in_teams_and_its_card_is_posted(tmp_path: Path, 
         sent = await people.submits(SAM, view.dialog, **asked)
         card = await people.card_in(MANAGEMENT)
         process.terminate()
-        assert process.stderr is not None
-        logged = (await process.stderr.read()).decode()
+        await process.wait()
 
+    logged = capsys.readouterr().out
     assert reference_of(card) == reference_in(sent)
     assert TYPED in card.says()
     assert TYPED not in logged
