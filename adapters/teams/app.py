@@ -17,8 +17,9 @@ from msrest.universal_http.requests import ClientRetryPolicy
 
 from adapters import incidents
 from adapters.teams.authentication import Authentication, NotAuthenticated
-from adapters.teams.decode import Incoming, read_activity, read_body
+from adapters.teams.decode import read_activity, read_body
 from adapters.teams.handlers import TeamsHandlers, Turn
+from adapters.teams.requests import Incoming
 from bot.errors import MalformedRequest
 
 PATH = "/api/messages"

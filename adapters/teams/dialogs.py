@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.teams.chat import ADAPTIVE_CARD
-from adapters.teams.decode import Sent
 from adapters.teams.render import render_form, render_notice
+from adapters.teams.requests import Sent
 from bot.people import PersonId
 from bot.texts import Texts
 from bot.views.elements import Buttons, Card, Form, Heading, Link, Moment, Note, Paragraph, PersonName

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from typing import Any
 
 from adapters.teams.chat import TeamsChat
 from adapters.teams.connector import Connector, Refused
 from adapters.teams.conversations import Conversation, Conversations
 from adapters.teams.origin import PLATFORM
+from bot.company import Company
 from bot.errors import CannotCheck, DeliveryFailed, PermanentFailure
-from bot.people import Channel, ChannelId, Membership, Person, PersonId, bare
+from bot.people import Channel, ChannelId, Membership, Person, PersonId, bare, platform_of
+from bot.routing import all_channels
 from bot.text import clean_name
 
 CLICK_SECONDS = 1.5
@@ -26,7 +27,10 @@ Member = dict[str, Any]
 
 
 class TeamsDirectory:
-    """`channels` are those that the settings name; the bound ones are known from their conversations."""
+    """The channels that the settings name are the company's; bound ones are known from their conversations.
+
+    Teams tells how somebody reads only when he does something; until then he reads as the company does.
+    """
 
     def __init__(
         self,
@@ -34,13 +38,14 @@ class TeamsDirectory:
         conversations: Conversations,
         chat: TeamsChat,
         tenant: str,
-        channels: Iterable[ChannelId],
+        company: Company,
     ) -> None:
         self._connector = connector
         self._conversations = conversations
         self._chat = chat
         self._tenant = tenant.lower()
-        self._channels = tuple(channels)
+        self._company = company
+        self._channels = [one for one in all_channels(company) if platform_of(one) == PLATFORM]
 
     async def person(self, person: PersonId) -> Person:
         """Asked where the person is known to be, then in the channels, last in a private chat of his own."""
@@ -153,8 +158,8 @@ class TeamsDirectory:
         return Person(
             person,
             clean_name(str(member.get("name") or member.get("givenName") or "")),
-            language=(own.language if own else "") or "en",
-            timezone=(own.timezone if own else "") or "UTC",
+            language=(own.language if own else "") or self._company.language,
+            timezone=(own.timezone if own else "") or self._company.calendar.timezone,
             is_full_member=self._is_full_member(person, member),
         )
 

@@ -14,10 +14,10 @@ from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from adapters import incidents
 from adapters.teams.chat import TeamsChat
 from adapters.teams.conversations import Conversations
-from adapters.teams.decode import Anything, Incoming, Installed, Joined, Pressed, Sent, Typed, Way
 from adapters.teams.dialogs import again_dialog, form_dialog, notice_dialog, toast
 from adapters.teams.origin import Origin
 from adapters.teams.pickers import people_offered
+from adapters.teams.requests import Anything, Incoming, Installed, Joined, Pressed, Sent, Typed, Way
 from bot import conversation
 from bot.conversation import Press, Reply, Submission, TryAgain
 from bot.errors import ButtonOutdated, CannotCheck, PermanentFailure

@@ -17,13 +17,10 @@ from adapters.teams.connector import Connector
 from adapters.teams.conversations import Conversations, KeptConversations
 from adapters.teams.directory import TeamsDirectory
 from adapters.teams.keys import SigningKeys
-from adapters.teams.origin import PLATFORM
 from adapters.teams.tokens import Tokens
 from bot.company import Company
 from bot.errors import SettingsFault
-from bot.people import platform_of
 from bot.ports import Services
-from bot.routing import all_channels
 
 
 @dataclass(frozen=True)
@@ -57,8 +54,7 @@ class TeamsPlatform:
         self, kept: KeptConversations, company: Company, now: Callable[[], datetime]
     ) -> tuple[TeamsDirectory, TeamsChat]:
         conversations, chat = self._speaking(kept, company, now)
-        ours = [channel for channel in all_channels(company) if platform_of(channel) == PLATFORM]
-        return TeamsDirectory(self.connector, conversations, chat, self.tenant, ours), chat
+        return TeamsDirectory(self.connector, conversations, chat, self.tenant, company), chat
 
     @asynccontextmanager
     async def listening(self, services: Services, kept: KeptConversations) -> AsyncIterator[WayIn]:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
 from bot.people import PersonId
 from tests.teams.acting import ADVICE, DUTCH, WHY, decide, raised_card, second_view
 from tests.teams.fake_teams import Fault, inputs_of
-from tests.teams.workspace import DINA, GUEST, INDEPENDENT, MAYA, OMAR, SAM, Workspace
+from tests.teams.workspace import (
+    DINA,
+    GUEST,
+    INDEPENDENT,
+    MAYA,
+    OMAR,
+    SAM,
+    TEAMS_COMPANY,
+    Workspace,
+    open_workspace,
+)
 
 
 async def test_the_picker_offers_the_full_members_of_the_channels_and_searches_for_the_others(
@@ -53,3 +68,16 @@ async def test_a_private_message_is_in_the_readers_language(workspace: Workspace
 
     assert outcome.card["lang"] == "nl"
     assert card.card["lang"] == "en"
+
+
+async def test_who_has_not_written_yet_reads_as_the_company_does(
+    tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    dutch = replace(TEAMS_COMPANY, language="nl")
+    async with open_workspace(tmp_path, certificate, company=dutch) as workspace:
+        await workspace.types(SAM, "help")
+
+        person = await workspace.services.directory.person(PersonId(f"teams:{MAYA}"))
+
+    assert (person.language, person.timezone) == ("nl", "Europe/Amsterdam")
