@@ -120,7 +120,7 @@ def test_the_second_view_makes_the_fixed_promises_in_both_languages():
         "Digests never carry your name.",
         "You hear the decision with its reasons.",
         "You may ask for a second look.",
-        "Workspace owners with export rights can technically read chat.",
+        "Owners of the workspace or tenant with export rights can technically read chat.",
         "This is not the legal whistleblowing channel.",
     ]
     assert len(notes(review(DUTCH), "quiet")) == len(promised)
