@@ -124,8 +124,10 @@ def _no_scopes(one: Installation) -> None:
 
 
 def _time(drift: timedelta) -> Callable[[Installation], None]:
-    date = format_datetime(datetime.now(UTC) + drift, usegmt=True)
-    return lambda one: one.slack.headers.update({"Date": date})
+    def set_it(one: Installation) -> None:
+        one.slack.headers["Date"] = format_datetime(datetime.now(UTC) + drift, usegmt=True)
+
+    return set_it
 
 
 def _public_answers(**answer: Any) -> Callable[[Installation], None]:
