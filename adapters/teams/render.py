@@ -97,12 +97,14 @@ def _body(elements: Iterable[FormElement], drawing: Drawing, draw: Draw) -> list
 
 def _cut(body: list[Element], room: int) -> list[Element]:
     """Leave out from the end, say so with "…", and keep what can be pressed or filled in."""
-    kept = body
-    for end in range(len(body) - 1, -1, -1):
-        kept = [*body[:end], *MORE, *filter(_is_used, body[end:])]
-        if _size(kept) <= room:
+    left = room - _size([*MORE, *filter(_is_used, body)])
+    end = 0
+    for element in body:
+        left -= 0 if _is_used(element) else _size(element) + len(", ")
+        if left < 0:
             break
-    return kept
+        end += 1
+    return [*body[:end], *MORE, *filter(_is_used, body[end:])]
 
 
 def _is_used(element: Element) -> bool:

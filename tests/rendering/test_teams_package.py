@@ -154,6 +154,10 @@ def test_the_outline_has_a_transparent_ground(package):
     assert package.read("outline.png")[25] == with_alpha
 
 
+def test_the_package_does_not_say_when_it_was_made(package):
+    assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_the_same_settings_make_the_same_package(tmp_path):
     first, second = tmp_path / "a", tmp_path / "b"
     for folder in (first, second):

@@ -2,16 +2,17 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.teams.limits import card_faults, dialog_faults, nodes
 from adapters.teams.render import render_card, render_form, render_notice, summary_of
 from adapters.teams.render_text import MOST_MENTIONS
+from bot.home import PAGE_ACTIONS
 from bot.people import PersonId
 from bot.texts import LANGUAGES, Texts
 from bot.views.elements import (
@@ -116,6 +117,7 @@ def test_teams_takes_a_whole_card_whatever_was_typed(text):
     assert not card_faults(render_card(full_card(text), TEXTS))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(list(ELEMENTS.values())), max_size=120),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=400),
@@ -223,6 +225,14 @@ def test_a_name_in_a_mention_has_nothing_that_teams_would_parse(name, shown):
     assert not card_faults(made)
 
 
+def test_who_is_named_twice_is_called_once():
+    maya = PersonName(MAYA, "Maya", mention=True)
+    made = card(Paragraph((maya,)), Note((maya,)))
+
+    assert [entity["text"] for entity in made["msteams"]["entities"]] == ["<at>Maya</at>"]
+    assert not card_faults(made)
+
+
 def test_two_people_of_one_name_are_both_called():
     made = mentioning(PersonName(MAYA, "Jan", mention=True), PersonName(OMAR, "Jan", mention=True))
 
@@ -260,8 +270,15 @@ def test_a_moment_is_shown_in_the_readers_zone():
     words, shown = card(Note(("Please decide before", " ", moment), "next"))["body"]
 
     assert teams_text(words) == "→ Please decide before "
-    assert shown["type"] == "TextBlock"
+    assert (shown["type"], shown["spacing"]) == ("TextBlock", "None")
     assert shown["text"] == "{{DATE(2026-11-25T16:30:00Z,SHORT)}} {{TIME(2026-11-25T16:30:00Z)}}"
+
+
+def test_a_moment_of_another_zone_is_the_same_moment():
+    there = datetime(2026, 11, 25, 17, 30, tzinfo=timezone(timedelta(hours=1)))
+    [shown] = card(Paragraph((Moment(there, ""),)))["body"]
+
+    assert "{{TIME(2026-11-25T16:30:00Z)}}" in shown["text"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -298,11 +315,24 @@ def test_a_divider_is_a_line_above_what_follows():
     assert "separator" not in card(Paragraph(("a",)))["body"][0]
 
 
-def test_a_link_is_opened_by_pressing_it():
-    [run] = drawn(Paragraph((Link("report it", "https://example.com/report"),)))["inlines"]
+def test_a_line_stands_above_the_next_that_is_seen():
+    [seen] = card(Divider(), Paragraph(("",)), Note(("b",)))["body"]
 
-    assert run["text"] == "report it"
-    assert run["selectAction"] == {"type": "Action.OpenUrl", "url": "https://example.com/report"}
+    assert (seen["separator"], seen["spacing"]) == (True, "Large")
+
+
+def test_a_link_looks_like_one_and_is_opened_by_pressing_it():
+    run, bare = drawn(
+        Paragraph((Link("report it", "https://example.com/r"), Link("", "https://example.com")))
+    )["inlines"]
+
+    assert (run["text"], run["underline"]) == ("report it", True)
+    assert run["selectAction"] == {"type": "Action.OpenUrl", "url": "https://example.com/r"}
+    assert bare["text"] == "https://example.com"
+
+
+def test_a_card_takes_the_width_there_is():
+    assert card()["msteams"]["width"] == "Full"
 
 
 # --- buttons -----------------------------------------------------------------------------------------
@@ -324,6 +354,11 @@ def test_a_move_in_one_click_is_made_without_a_dialog():
         "verb": "belongs_here",
         "data": {"action": "belongs_here", "case": "SD-7K3M9Q"},
     }
+
+
+@pytest.mark.parametrize("action", PAGE_ACTIONS)
+def test_a_page_is_turned_without_a_dialog(action):
+    assert action_of(Button(action, "Show more"))["type"] == "Action.Execute"
 
 
 def test_what_cannot_be_undone_is_asked_first():
@@ -369,7 +404,7 @@ def test_buttons_that_a_phone_would_hide_go_on_in_another_row(labels, rows):
 def test_what_a_submission_needs_to_find_its_case_travels_in_the_button_that_sends_it():
     [send] = form(ShortText("deal_ref", "Deal"))["actions"]
 
-    assert send["type"] == "Action.Submit"
+    assert (send["type"], send["title"], send["style"]) == ("Action.Submit", "Raise a dilemma", "positive")
     assert send["data"] == {"action": "dilemma", "case": "SD-7K3M9Q", "form": "dilemma", "token": "token"}
 
 
@@ -443,6 +478,15 @@ def test_people_are_found_in_the_directory_and_some_are_offered_without_it():
     ]
     assert (several["value"], several["isMultiSelect"]) == ("1b4e28ba-2fa1,6fa459ea-ee8a", True)
     assert (one["value"], "isMultiSelect" in one) == ("1b4e28ba-2fa1", False)
+
+
+def test_a_name_that_is_offered_has_nothing_that_teams_would_parse():
+    made = render_form(
+        form_of(PersonPicker("gainers", "Who?", several=True)), TEXTS, [(MAYA, "[Maya](http://a.b) *M*")]
+    )
+
+    assert made["body"][0]["items"][0]["choices"][0]["title"] == "Maya http a b M"
+    assert not dialog_faults(made)
 
 
 def test_people_of_another_platform_are_not_offered_where_nobody_knows_them():
