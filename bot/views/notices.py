@@ -79,7 +79,7 @@ def invitation_card(texts: Texts) -> Card:
 
 def pointer_card(texts: Texts) -> Card:
     """The answer to a command where everybody reads along: nothing but where it is answered."""
-    return Card(texts("pointer.text"), (Paragraph((texts("pointer.text"),)),))
+    return Card(texts("pointer.text"), (Note((texts("pointer.text"),)),))
 
 
 def answered_reply(asker: PersonId, name: str, reference: Reference, texts: Texts) -> Card:
