@@ -67,8 +67,8 @@ def routes(adapter: TeamsAdapter, handlers: TeamsHandlers) -> list[web.RouteDef]
         except Exception as error:
             incidents.report(error, "teams")
             return web.Response(status=500)
-        if answer is None:
-            return web.Response(status=200)
+        if answer is None or answer.body is None:
+            return web.Response(status=answer.status if answer else 200)
         return web.json_response(answer.body, status=answer.status)
 
     return [web.post(PATH, receive)]

@@ -8,6 +8,7 @@ from adapters.teams.connector import Connector, Refused
 from adapters.teams.conversations import Conversation, Conversations
 from adapters.teams.origin import BOT, PLATFORM
 from adapters.teams.render import render_card, summary_of
+from bot.errors import OutcomeUnknown
 from bot.people import ChannelId, PersonId, bare
 from bot.texts import Texts, supported
 from bot.views.elements import Card
@@ -52,22 +53,33 @@ class TeamsChat:
         return await self._post(channel, thread, card, key)
 
     async def tell(self, person: PersonId, card: Card, key: str) -> tuple[ChannelId, str]:
-        conversation = await self.private_chat(person)
-        channel = ChannelId(f"{PLATFORM}:{conversation}")
-        return channel, await self._post(channel, conversation, card, key)
+        try:
+            return await self._tell_in(await self.private_chat(person), card, key)
+        except Refused as refused:
+            if refused.status != NOT_FOUND:
+                raise
+        # The chat that was kept is gone, and nothing was sent: another one.
+        return await self._tell_in(await self._open_private_chat(person), card, key)
 
     async def private_chat(self, person: PersonId) -> str:
         """Its id; opened when there is none yet. Refused when the app is not installed for this person."""
         found = await self._conversations.find(person)
-        if found is not None and found.conversation:
-            return found.conversation
+        known = found.conversation if found is not None else ""
+        return known or await self._open_private_chat(person)
+
+    async def _open_private_chat(self, person: PersonId) -> str:
         service_url = await self._conversations.service_url(person)
-        answer = await self._connector.call(
-            "POST", service_url, "conversations", body=self._new_private_chat(person)
-        )
-        conversation = str(answer.get("id") or "")
+        body = self._new_private_chat(person)
+        answer = await self._connector.call("POST", service_url, "conversations", body=body)
+        conversation = answer.get("id")
+        if not isinstance(conversation, str) or not conversation:
+            raise OutcomeUnknown()
         await self._conversations.opened(person, conversation, service_url)
         return conversation
+
+    async def _tell_in(self, conversation: str, card: Card, key: str) -> tuple[ChannelId, str]:
+        channel = ChannelId(f"{PLATFORM}:{conversation}")
+        return channel, await self._post(channel, conversation, card, key)
 
     async def say(self, channel: ChannelId, conversation: str, card: Card) -> None:
         """An answer where somebody wrote, in the same thread."""

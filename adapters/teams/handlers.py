@@ -68,9 +68,8 @@ class TeamsHandlers:
 
     async def on_message(self, incoming: Incoming) -> None:
         origin, request = incoming.origin, incoming.request
-        await self._conversations.remember(origin)
         if isinstance(request, Typed | Pressed):
-            reply, texts = await self._reply(incoming)
+            reply, texts = await self._answer(incoming)
             card = notices.invitation_card(texts) if isinstance(reply, Form) else _card(reply)
             await self._safely("message", self._say(origin, request, card, texts))
 
@@ -78,8 +77,7 @@ class TeamsHandlers:
         """None for what this version does not know."""
         if isinstance(incoming.request, Anything):
             return None
-        await self._conversations.remember(incoming.origin)
-        reply, texts = await self._reply(incoming)
+        reply, texts = await self._answer(incoming)
         if isinstance(incoming.request, Pressed) and incoming.request.way is Way.CLICK:
             # Nothing opens a form from such a button; another version of the product made it.
             return toast(
@@ -102,11 +100,6 @@ class TeamsHandlers:
 
     # --- what the domain answers ----------------------------------------------------------------------
 
-    async def _reply(self, incoming: Incoming) -> tuple[Reply, Texts]:
-        person = incoming.origin.person
-        assert person is not None, "decode refuses a person without an id"
-        return await self._answer(incoming.name or incoming.type, person, self._do(incoming))
-
     def _do(self, incoming: Incoming) -> Do:
         services = self._services
         match incoming.request:
@@ -123,17 +116,21 @@ class TeamsHandlers:
             case _:
                 raise AssertionError("nothing else is answered")
 
-    async def _answer(self, where: str, person: PersonId, do: Do) -> tuple[Reply, Texts]:
+    async def _answer(self, incoming: Incoming) -> tuple[Reply, Texts]:
         """The domain's answer, and the reader's texts; when something breaks, a sentence with an id."""
-        texts = await self._texts_of(person)
+        person, texts = incoming.origin.person, Texts(self._services.company.language)
+        assert person is not None, "decode refuses a person without an id"
         try:
+            await self._conversations.remember(incoming.origin)
+            texts = await self._texts_of(person)
             actor = await self._services.directory.person(person)
             texts = Texts.of(actor)
-            return await do(actor), texts
+            return await self._do(incoming)(actor), texts
         except CannotCheck as refusal:
             return TryAgain(notices.refusal_card(refusal, texts)), texts
         except Exception as error:
-            return TryAgain(notices.failure_card(incidents.report(error, f"teams.{where}"), texts)), texts
+            incident = incidents.report(error, f"teams.{incoming.name or incoming.type}")
+            return TryAgain(notices.failure_card(incident, texts)), texts
 
     async def _texts_of(self, person: PersonId) -> Texts:
         known = await self._conversations.find(person)

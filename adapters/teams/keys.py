@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,12 +111,13 @@ class SigningKeys:
             return dict(json.loads(await answer.read()))
 
 
-def _signing_keys(listed: list[Json]) -> list[tuple[str, SigningKey]]:
+def _signing_keys(listed: list[Json]) -> Iterator[tuple[str, SigningKey]]:
     """Those that can check a signature; what else is listed is left out."""
-    found = []
     for one in listed:
         if one.get("kty") != "RSA" or not isinstance(one.get("kid"), str):
             continue
-        endorsements = frozenset(map(str, one.get("endorsements") or ()))
-        found.append((one["kid"], SigningKey(jwt.PyJWK.from_dict(one, "RS256").key, endorsements)))
-    return found
+        try:
+            key = jwt.PyJWK.from_dict(one, "RS256").key
+        except (jwt.PyJWTError, ValueError, TypeError):
+            continue
+        yield one["kid"], SigningKey(key, frozenset(map(str, one.get("endorsements") or ())))

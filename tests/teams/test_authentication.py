@@ -187,6 +187,13 @@ async def test_keys_of_another_shape_let_nobody_in(door: Door, keys: list[Any]) 
     assert await door.send(door.typing()) == 401
 
 
+async def test_a_key_that_is_none_does_not_spoil_the_others(door: Door) -> None:
+    door.teams.keys.insert(0, {"kty": "RSA", "kid": "broken", "n": "?", "e": "AQAB"})
+    door.teams.keys.insert(0, {"kty": "RSA", "kid": "half"})
+
+    assert await door.send(door.typing()) == 200
+
+
 async def test_old_keys_do_while_the_key_server_is_away(door: Door) -> None:
     now = [0.0]
     url = door.service_url.replace("teams/", "metadata")

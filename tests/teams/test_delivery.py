@@ -114,6 +114,41 @@ async def test_a_private_chat_is_opened_once_and_kept(heard: Workspace) -> None:
     assert len(heard.teams.called("create")) == 1
 
 
+async def test_what_an_activity_does_not_tell_stays_as_it_was_told_before(workspace: Workspace) -> None:
+    person = PersonId(f"teams:{MAYA}")
+    workspace.locales[MAYA] = "nl-NL"
+    await workspace.types(MAYA, "help")
+
+    elsewhere = workspace.activity(MAYA, where=MANAGEMENT, text="help")
+    del elsewhere["locale"], elsewhere["localTimezone"]
+    await workspace.send(elsewhere)
+
+    assert workspace.teams.called("create") == [], "her private chat is known"
+    known = await workspace.services.directory.person(person)
+    assert (known.language, known.timezone) == ("nl-NL", "Europe/Amsterdam")
+
+
+async def test_a_private_chat_that_is_gone_is_opened_anew(heard: Workspace) -> None:
+    person = PersonId(f"teams:{MAYA}")
+    await heard.services.chat.tell(person, CARD, "one")
+    del heard.teams.rosters[f"a:{MAYA}"]
+
+    await heard.services.chat.tell(person, CARD, "two")
+
+    assert len(heard.teams.called("create")) == 2
+    assert len(heard.teams.private_of(MAYA)) == 2
+
+
+async def test_who_wrote_is_answered_although_the_connector_hangs(workspace: Workspace) -> None:
+    """Else Teams would deliver the message again, and again."""
+    workspace.teams.hold("post")
+
+    answer = await workspace.types(SAM, "help")
+
+    assert answer.status == 200
+    assert workspace.teams.private_of(SAM) == []
+
+
 async def test_a_message_that_is_gone_is_deleted_all_the_same(heard: Workspace) -> None:
     sent = await heard.services.chat.post(HERE, CARD, "key")
 

@@ -145,6 +145,14 @@ async def test_a_setting_that_does_not_fit_is_named(
     assert "secret" not in found.says
 
 
+async def test_keys_that_are_none_are_a_fault(installation: Installation) -> None:
+    installation.teams.keys[:] = [{"kty": "RSA", "kid": "half"}]
+
+    (found,) = await installation.findings()
+
+    assert found.name == "signing keys"
+
+
 async def test_nothing_heard_from_teams_yet_points_to_the_endpoint(
     installation: Installation, tmp_path: Path
 ) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from bot.people import PersonId
 from bot.reference import Reference
+from tests.stores import raw
 from tests.teams.acting import (
     ADVICE,
     ENGLISH,
+    GOOD_FORM,
     WHY,
     case_of,
     open_decision,
@@ -140,8 +143,10 @@ async def test_nobody_decides_in_a_channel_that_became_a_shared_one(workspace: W
     pressed["channelData"]["channel"]["type"] = "shared"
 
     answer = await workspace.send(pressed)
+    of_no_kind = await workspace.presses(MAYA, card, "decide")
 
     assert NOTHING_HERE in answer.says()
+    assert NOTHING_HERE in of_no_kind.says(), "Teams does not say it each time"
 
 
 @pytest.mark.parametrize("fault", [Fault(500), Fault(429, retry_after="9"), Fault(403, "Forbidden")])
@@ -212,3 +217,30 @@ async def test_everything_a_gaining_person_can_open_is_as_if_the_case_did_not_ex
 
     assert await seen_by_maya(reference) == without
     assert workspace.teams.in_conversation(MANAGEMENT) == []
+
+
+async def test_when_something_breaks_the_person_reads_an_id_that_the_log_has_too(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = await workspace.opens(SAM)
+    with raw(tmp_path / "teams.db") as connection:
+        connection.execute("DROP TABLE draft")
+
+    answer = await workspace.submits(SAM, form.dialog, **GOOD_FORM)
+    again = inputs_of(answer.dialog)
+
+    incident = re.search(r"incident=(\w+)", "".join(capsys.readouterr()))
+    assert incident
+    assert ENGLISH("failure.text", incident=incident.group(1)) in answer.says()
+    assert {name: again[name]["value"] for name in GOOD_FORM} == GOOD_FORM
+    assert not any(one["isVisible"] for one in again.values())
+
+
+async def test_also_when_it_is_not_known_any_more_who_is_where(workspace: Workspace, tmp_path: Path) -> None:
+    await workspace.opens(SAM)
+    with raw(tmp_path / "teams.db") as connection:
+        connection.execute("DROP TABLE teams_conversation")
+
+    answer = await workspace.opens(SAM)
+
+    assert ENGLISH("failure.text", incident="") in answer.says()
