@@ -54,7 +54,9 @@ def _rows(path: Path) -> dict[int, Row]:
 
 
 def _stripped(row: Mapping[str, str | None]) -> Row:
-    return {column: (row[column] or "").strip() for column in COLUMNS}
+    """Microsoft's ids mean the same in capitals; Slack's do not."""
+    stripped = {column: (row[column] or "").strip() for column in COLUMNS}
+    return stripped | {"teams": stripped["teams"].lower()}
 
 
 def _faults(line: int, row: Row, by_key: Mapping[str, Row]) -> Iterator[str]:

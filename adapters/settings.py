@@ -67,9 +67,8 @@ class Settings(TeamsSettings):
     @field_validator("squaredeal_stewards")
     @classmethod
     def _stewards(cls, stewards: tuple[str, ...]) -> tuple[str, ...]:
-        for steward in stewards:
-            _check_platform_id(steward, "people like slack:U024BE7LH, separated by commas")
-        return stewards
+        example = "people like slack:U024BE7LH, separated by commas"
+        return tuple(_check_person(steward, example) for steward in stewards)
 
     @field_validator(
         "squaredeal_management_channel",
@@ -83,7 +82,7 @@ class Settings(TeamsSettings):
     @field_validator("squaredeal_compensation_owner")
     @classmethod
     def _person(cls, person: str) -> str:
-        return _check_platform_id(person, "a person like slack:U024BE7LH")
+        return _check_person(person, "a person like slack:U024BE7LH")
 
     @field_validator("squaredeal_database_url")
     @classmethod
@@ -238,6 +237,12 @@ def _check_platform_id(identifier: str, example: str) -> str:
     if identifier and not PLATFORM_ID.fullmatch(identifier):
         raise ValueError(f"must be {example}")
     return identifier
+
+
+def _check_person(identifier: str, example: str) -> str:
+    """Microsoft's ids of people mean the same in capitals; Slack's do not."""
+    checked = _check_platform_id(identifier, example)
+    return checked.lower() if checked.startswith("teams:") else checked
 
 
 def _channel_id(raw: str) -> ChannelId | None:

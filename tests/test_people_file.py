@@ -40,6 +40,12 @@ def faults_of(file: Path) -> list[str]:
 # --- what is read ------------------------------------------------------------------------------------
 
 
+def test_an_id_of_teams_means_the_same_in_capitals(tmp_path: Path) -> None:
+    people = read_people_file(written(tmp_path, f"sam,USAM,{AAD.upper()},,,,"))
+
+    assert people.accounts.on(slack("USAM"), "teams") == teams(AAD)
+
+
 def test_who_leads_whom_is_known_on_each_platform_where_both_are(tmp_path: Path) -> None:
     file = written(
         tmp_path,

@@ -179,7 +179,7 @@ class TeamsDirectory:
 
 def _object_id(member: Member) -> str:
     """Bots have none."""
-    return str(member.get("aadObjectId") or member.get("objectId") or "")
+    return str(member.get("aadObjectId") or member.get("objectId") or "").lower()
 
 
 def _person_of(member: Member) -> PersonId:

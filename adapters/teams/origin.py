@@ -52,9 +52,10 @@ class Origin:
 
 
 def person_id(object_id: str) -> PersonId:
+    """Microsoft's ids mean the same in capitals, and are written both ways."""
     if not _OBJECT_ID.fullmatch(object_id):
         raise MalformedRequest("person")
-    return PersonId(f"{PLATFORM}:{object_id}")
+    return PersonId(f"{PLATFORM}:{object_id.lower()}")
 
 
 def channel_id(conversation: str) -> ChannelId:

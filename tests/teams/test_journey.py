@@ -213,3 +213,11 @@ async def test_a_gainer_who_is_picked_does_not_decide(workspace: Workspace) -> N
 
     assert workspace.teams.in_conversation(MANAGEMENT) == []
     assert ENGLISH("refusal.not_for_you") in refused.says()
+
+
+async def test_whom_teams_names_in_capitals_is_the_same_person(workspace: Workspace) -> None:
+    card = await raised_card(workspace)
+
+    answer = await workspace.presses(MAYA.upper(), card, "decide")
+
+    assert "own_gain" in inputs_of(answer.dialog)
