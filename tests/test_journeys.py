@@ -186,3 +186,16 @@ async def test_a_code_shown_in_slack_and_typed_in_teams_lets_a_manager_decide(bo
 
     assert in_teams.ENGLISH("refusal.not_linked") in refused.says()
     assert "own_gain" in str(opened.dialog)
+
+
+async def test_a_code_is_never_shown_where_others_read_along(both: Any) -> None:
+    async with both(TEAMS_DECIDE, EVERYBODY) as here:
+        await here.teams.installs(MAYA)
+
+        await here.teams.types(MAYA, "link", where=MANAGEMENT)
+        told = await here.teams.told(MAYA, in_teams.ENGLISH("link.next"))
+        await here.teams.settled(lambda: here.teams.teams.in_conversation(MANAGEMENT))
+
+        code = re.search(r"link (\w{4}-\w{4})", told.says())
+        assert code
+        assert [one for one in here.teams.teams.in_conversation(MANAGEMENT) if code[1] in one.says()] == []
