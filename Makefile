@@ -24,7 +24,7 @@ check: $(DEVELOPMENT)  ## what every change must pass: style, types, import cont
 	$(BIN)/lint-imports
 # The domain is the same whatever the store; `make test` runs the same tests on the databases.
 	$(BIN)/python -m pytest --numprocesses auto -k "not sqlite and not postgresql" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100 \
-		tests/domain tests/usecases tests/views tests/rendering tests/test_machine.py
+		tests/domain tests/usecases tests/views tests/test_machine.py tests/test_two_platforms.py
 
 format: $(DEVELOPMENT)
 	$(BIN)/ruff check --fix .

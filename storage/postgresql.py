@@ -25,11 +25,11 @@ class Patience:
     """Held by the server, also for waiting for a lock."""
     silence: float = 2.5
     """Held here: after that nobody answers any more."""
+    stillness: float = 10
+    """A writing transaction in which nothing happens for so long is a frozen process's."""
 
 
 CLICKED = Patience()
-FROZEN_SECONDS = 10
-"""A writing transaction in which nothing happens for so long is a frozen process's."""
 CONNECTIONS = 16
 """For writing, one for each job at a time, and as many for reading. All that wait for one longer than for a
 connection are refused."""
@@ -37,7 +37,7 @@ connection are refused."""
 
 def writing_engine(url: URL, patience: Patience) -> AsyncEngine:
     limits = _milliseconds(
-        statement_timeout=patience.statement, idle_in_transaction_session_timeout=FROZEN_SECONDS
+        statement_timeout=patience.statement, idle_in_transaction_session_timeout=patience.stillness
     )
     return _hurried_engine(url, patience, limits)
 

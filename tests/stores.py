@@ -27,7 +27,7 @@ from tests.postgres import empty_database
 
 DATABASES = ("sqlite", "postgresql")
 STORES = ("memory", *DATABASES)
-UNHURRIED = Patience(60, 60, 60)
+UNHURRIED = Patience(60, 60, 60, 60)
 """Nobody waits for a click here, and a busy machine is no reason to fail."""
 
 

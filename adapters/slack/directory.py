@@ -24,16 +24,22 @@ UNKNOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
 class SlackDirectory:
-    def __init__(self, api: SlackApi, ticks: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        api: SlackApi,
+        ticks: Callable[[], float] = time.monotonic,
+        click_seconds: float = CLICK_SECONDS,
+    ) -> None:
         self._api = api
         self._ticks = ticks
+        self._click_seconds = click_seconds
         self._profiles: dict[PersonId, tuple[float, Person]] = {}
         self._team: str | None = None
         self._at_once = asyncio.Semaphore(PROFILES_AT_ONCE)
 
     async def person(self, person: PersonId) -> Person:
         try:
-            async with asyncio.timeout(CLICK_SECONDS):
+            async with asyncio.timeout(self._click_seconds):
                 return await self._read_profile(person)
         except (TimeoutError, DeliveryFailed):
             raise CannotCheck() from None
@@ -49,7 +55,7 @@ class SlackDirectory:
 
     async def membership(self, channel: ChannelId, person: PersonId) -> Membership:
         try:
-            async with asyncio.timeout(CLICK_SECONDS):
+            async with asyncio.timeout(self._click_seconds):
                 info, ids, profile = await asyncio.gather(
                     self._info(channel), self._members(channel), self._read_profile(person)
                 )

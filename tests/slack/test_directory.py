@@ -12,7 +12,7 @@ from adapters.slack.directory import PROFILE_SECONDS, SlackDirectory
 from adapters.slack.web_api import SlackApi
 from bot.errors import CannotCheck, PermanentFailure, RetryLater
 from bot.people import ChannelId, PersonId
-from tests.slack.fake_slack import TEAM, FakeSlack, Fault
+from tests.slack.fake_slack import PATIENCE, TEAM, FakeSlack, Fault
 from tests.slack.workspace import furnish
 
 SAM, MAYA = PersonId("slack:USAM"), PersonId("slack:UMAYA")
@@ -22,6 +22,7 @@ MANAGEMENT = ChannelId("slack:CMANAGEMENT")
 @dataclass
 class Office:
     slack: FakeSlack
+    api: SlackApi
     directory: SlackDirectory
     seconds: float = 0.0
 
@@ -33,7 +34,7 @@ async def office() -> AsyncIterator[Office]:
     async with slack_side.server() as server:
         api = SlackApi("xoxb-test", str(server.make_url("/api/")))
         await api.open()
-        made = Office(slack_side, SlackDirectory(api, lambda: made.seconds))
+        made = Office(slack_side, api, SlackDirectory(api, lambda: made.seconds, click_seconds=PATIENCE))
         yield made
         slack_side.release()
         await api.close()
@@ -128,9 +129,13 @@ async def test_who_clicks_hears_that_slack_does_not_say(office: Office) -> None:
         with pytest.raises(CannotCheck):
             await office.directory.person(SAM)
 
+
+async def test_who_clicks_does_not_wait_for_slack_for_ever(office: Office) -> None:
     office.slack.hang.add("conversations.members")
+    impatient = SlackDirectory(office.api, click_seconds=0.1)
+
     with pytest.raises(CannotCheck):
-        await office.directory.membership(MANAGEMENT, MAYA)
+        await impatient.membership(MANAGEMENT, MAYA)
 
 
 async def test_a_job_hears_why(office: Office) -> None:

@@ -182,6 +182,7 @@ async def test_an_export_holds_everything_of_a_case(office: Office) -> None:
         "notes": [{"note": "They sign on Friday.", "at": "2026-11-17T12:00:00+00:00"}],
         "withdraw_reason": "",
         "corrected": [],
+        "assigned": [],
         "handed_over": None,
         "redirects": [],
         "belonged_here": False,

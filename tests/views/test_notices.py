@@ -163,3 +163,12 @@ def test_a_card_that_was_taken_away_says_from_where_and_leaves_what_people_wrote
     assert "the independent channel" in says(look("alarm, removed"))
     assert "Please see to it that they do, and that no second copy" in says(look("alarm, removed"))
     assert actions(look("alarm, removed")) == []
+
+
+def test_whoever_writes_to_the_bot_is_offered_the_form():
+    assert actions(look("invitation")) == ["dilemma"]
+
+
+def test_where_others_read_along_stands_nothing_but_where_the_answer_is():
+    assert actions(look("pointer")) == []
+    assert "SD-" not in says(look("pointer"))
