@@ -33,6 +33,8 @@ class Act(StrEnum):
     NO_ROUTE = "no_route"
     NO_DIRECTOR = "no_director"
     """Handed over to the directors, of whom none may decide; others may."""
+    DECIDER_BACK = "decider_back"
+    """After `NO_ROUTE` somebody who may decide is there again, where a card stands."""
     ASK = "ask"
     ANSWER = "answer"
     ADD_NOTE = "add_note"

@@ -201,6 +201,10 @@ class Case:
         self.posting_to = None
         self._note(act, at, None, Role.BOT)
 
+    def decider_is_back(self, at: datetime) -> None:
+        """Nobody could decide; now somebody in a channel where a card stands, or with a card, can."""
+        self._note(Act.DECIDER_BACK, at, None, Role.BOT)
+
     def ask(self, text: str, by: PersonId, by_name: str, at: datetime) -> None:
         self.check_may_ask()
         self.questions = (*self.questions, Question(text, by, by_name, at))

@@ -10,7 +10,9 @@ from bot.audit import DONE, Act, AuditEntry
 from bot.case import Case
 from bot.todo import CARD_OVERDUE
 
-SETTLES_WHO_DECIDES = frozenset({Act.NO_ROUTE, Act.NO_DIRECTOR, Act.CARD_POSTED, Act.ASSIGN})
+SETTLES_WHO_DECIDES = frozenset(
+    {Act.NO_ROUTE, Act.NO_DIRECTOR, Act.DECIDER_BACK, Act.CARD_POSTED, Act.ASSIGN}
+)
 
 
 class Stuck(StrEnum):
@@ -21,11 +23,16 @@ class Stuck(StrEnum):
 def why_stuck(case: Case, trail: Sequence[AuditEntry], now: datetime) -> Stuck | None:
     """Of an open case, by what was written down of it alone: the platform is not asked."""
     done = [entry for entry in trail if entry.result == DONE]
-    settled = [entry.action for entry in done if entry.action in SETTLES_WHO_DECIDES]
-    if settled and settled[-1] == Act.NO_ROUTE:
+    if nobody_decides(done):
         return Stuck.NOBODY_DECIDES
     is_overdue = now - done[-1].at >= CARD_OVERDUE
     return Stuck.UNDELIVERED if is_overdue and _waits_for_a_card(case) else None
+
+
+def nobody_decides(trail: Sequence[AuditEntry]) -> bool:
+    """That there is no route was written down last of what settles it."""
+    settled = [entry.action for entry in trail if entry.action in SETTLES_WHO_DECIDES]
+    return settled[-1:] == [Act.NO_ROUTE]
 
 
 def needs_help(case: Case, trail: Sequence[AuditEntry], now: datetime) -> bool:

@@ -13,7 +13,7 @@ from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
 from bot.reference import Reference
 from bot.routing import DIRECTORS_ROUTES, Route, all_channels, may_stand, why_closed
 from bot.todo import CHECK_EVERY, Telling, alarm, check_card, check_places, delete_message, find_route
-from bot.usecases.check_deciders import look_further
+from bot.usecases.check_deciders import look_further, note_who_is_back
 from bot.usecases.find_route import HOURLY_ROUND, find_case, finish
 
 
@@ -41,6 +41,8 @@ async def check_case_places(job: ClaimedJob, services: Services) -> None:
             await _move_on(work, case.reference, wrong, deleted, services)
         elif look:
             await work.jobs.put(look)
+        else:
+            await note_who_is_back(work, case.reference, services)
 
 
 async def _look_at(card: CardPlace, case: Case, company: Company, services: Services) -> bool | str:

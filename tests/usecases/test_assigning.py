@@ -80,6 +80,35 @@ async def test_who_is_named_gets_the_case_in_private_and_decides_it(office: Offi
     assert (await office.case(reference)).state is State.DECIDED
 
 
+async def test_while_somebody_who_came_back_may_decide_the_steward_names_nobody(office: Office) -> None:
+    reference = await office.raise_case()
+    everybody_leaves(office)
+    await office.pass_time(hours=1)
+    assert buttons_of(office.chat.told(STELLA)[0])
+    office.directory.join(MANAGEMENT, OMAR)
+
+    await office.pass_time(hours=1)
+
+    assert EN("refusal.not_stuck") in said(await office.press(STELLA, "assign", reference))
+    assert [entry.action for entry in await office.trail(reference)].count(Act.DECIDER_BACK) == 1
+
+
+async def test_when_who_came_back_leaves_too_rep_and_steward_hear_it_again(office: Office) -> None:
+    reference = await office.raise_case()
+    everybody_leaves(office)
+    await office.pass_time(hours=1)
+    office.directory.join(MANAGEMENT, OMAR)
+    await office.pass_time(hours=1)
+    office.directory.leave(MANAGEMENT, OMAR)
+
+    await office.pass_time(hours=2)
+
+    assert len(office.chat.told(STELLA)) == 2
+    await office.assign(STELLA, reference, ROSA)
+    await office.deliver()
+    assert office.asked_privately(reference) == ids_of(ROSA)
+
+
 async def test_who_is_named_can_ask_and_hears_the_answer(office: Office, reference: str) -> None:
     await office.assign(STELLA, reference, ROSA)
     await office.deliver()
