@@ -1,9 +1,10 @@
-"""Once an hour, and when somebody joins: may the cards of an open case still stand where they stand?"""
+"""Once an hour, and when somebody joins: may the cards of a case still stand where they stand?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.audit import State
 from bot.binding import company_now, read_accounts
 from bot.case import Case
 from bot.case_parts import CardPlace
@@ -20,11 +21,13 @@ from bot.usecases.find_route import HOURLY_ROUND, find_case, finish
 async def check_case_places(job: ClaimedJob, services: Services) -> None:
     """Delete the bot's messages of the case where somebody gains by now, or where others can look in; post it
     by the next route, and tell the steward what people's own messages may remain there. When those who might
-    decide have all left, the case goes on as well."""
+    decide have all left, the case goes on as well. One that is over is looked at when something new would be
+    shown, and goes nowhere else."""
     async with services.read() as work:
         case = await find_case(work, Reference(job.payload["reference"]))
         company = await company_now(work, services)
-    if not case.is_open:
+    is_hourly = not job.payload.get("why")
+    if case.state is State.REDIRECTED or (is_hourly and not case.is_open):
         await finish(job, services)
         return
     found = {card: await _look_at(card, case, company, services) for card in case.cards}
@@ -32,11 +35,12 @@ async def check_case_places(job: ClaimedJob, services: Services) -> None:
     deleted = [one for card in wrong for one in await _delete_all(card, case, services)]
     unseen = [finding for finding in found.values() if isinstance(finding, str)]
     round = f"{HOURLY_ROUND}{services.now():%Y-%m-%dT%H:%M}"
-    look = None if wrong else await look_further(case, round, services)
+    look = await look_further(case, round, services) if case.is_open and not wrong else None
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
-        await work.jobs.put(check_places(case.reference, services.now() + CHECK_EVERY))
-        await work.jobs.put(*(alarm(case.reference, Telling.ALARM_UNDELIVERED, code) for code in unseen))
+        if case.is_open:
+            await work.jobs.put(check_places(case.reference, services.now() + CHECK_EVERY))
+            await work.jobs.put(*(alarm(case.reference, Telling.ALARM_UNDELIVERED, code) for code in unseen))
         if wrong:
             await _move_on(work, case.reference, wrong, deleted, services)
         elif look:
@@ -50,7 +54,7 @@ async def _look_at(card: CardPlace, case: Case, company: Company, services: Serv
     Then somebody has to mend the set-up, and the case's other cards are looked at all the same."""
     if card.reader is not None:
         return False
-    if card.channel not in all_channels(company):
+    if case.is_open and card.channel not in all_channels(company):
         return True
     if why_closed(card.channel, case.interests, company, await read_accounts(services)):
         return True
@@ -103,8 +107,9 @@ async def _move_on(
 
 
 def _post_elsewhere(case: Case, card: CardPlace, services: Services) -> list[Job]:
-    """Nobody misses a card that showed nothing; a further one is awaited when no other is left."""
-    if not case.shows_at(card):
+    """Nobody misses a card that showed nothing, or one of a case that is over. A further one is awaited when
+    no other is left."""
+    if not case.is_open or not case.shows_at(card):
         return []
     round = f"removed:{case.version}:{card.message_id}"
     first = Route.DIRECTORS if card.route in DIRECTORS_ROUTES else Route.MANAGEMENT

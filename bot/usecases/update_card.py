@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.audit import State
+from bot.binding import read_accounts, read_company
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.ports import ClaimedJob, Services
 from bot.reference import Reference
-from bot.routing import may_stand
+from bot.routing import may_stand, why_closed
 from bot.texts import Texts
 from bot.todo import check_places
 from bot.usecases.post_card import related_in
@@ -42,10 +43,13 @@ def standing_card(job: ClaimedJob, case: Case) -> CardPlace | None:
 
 
 async def may_stay(case: Case, place: CardPlace, services: Services) -> bool:
-    """While a case is open, its channels are looked at before each message: somebody may have come in, or
-    the channel been opened up, while nothing of the case was shown there or since the last look."""
-    if place.reader is not None or not case.is_open or not case.shows_at(place):
+    """A case's channels are looked at before each message: somebody may have come in, or the channel been
+    opened up, while nothing of the case was shown there or since the last look."""
+    if place.reader is not None or case.state is State.REDIRECTED or not case.shows_at(place):
         return True
+    company, accounts = await read_company(services), await read_accounts(services)
+    if why_closed(place.channel, case.interests, company, accounts):
+        return False
     return may_stand(await services.directory.channel(place.channel), case.interests)
 
 
