@@ -9,11 +9,21 @@ from bot.binding import company_now, read_accounts
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.company import Company
+from bot.eligible import may_still_read
 from bot.errors import PermanentFailure
 from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
 from bot.reference import Reference
 from bot.routing import DIRECTORS_ROUTES, Route, all_channels, may_stand, why_closed
-from bot.todo import CHECK_EVERY, Telling, alarm, check_card, check_places, delete_message, find_route
+from bot.todo import (
+    CHECK_EVERY,
+    Telling,
+    alarm,
+    check_card,
+    check_places,
+    delete_message,
+    find_route,
+    update_cards,
+)
 from bot.usecases.check_deciders import look_further, note_who_is_back
 from bot.usecases.find_route import HOURLY_ROUND, find_case, finish
 
@@ -36,6 +46,7 @@ async def check_case_places(job: ClaimedJob, services: Services) -> None:
     unseen = [finding for finding in found.values() if isinstance(finding, str)]
     round = f"{HOURLY_ROUND}{services.now():%Y-%m-%dT%H:%M}"
     look = await look_further(case, round, services) if case.is_open and not wrong else None
+    back = await _readers_back(case, services) if case.is_open else []
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
         if case.is_open:
@@ -47,6 +58,7 @@ async def check_case_places(job: ClaimedJob, services: Services) -> None:
             await work.jobs.put(look)
         else:
             await note_who_is_back(work, case.reference, services)
+        await work.jobs.put(*update_cards(case, because=round, cards=back))
 
 
 async def _look_at(card: CardPlace, case: Case, company: Company, services: Services) -> bool | str:
@@ -63,6 +75,12 @@ async def _look_at(card: CardPlace, case: Case, company: Company, services: Serv
     except PermanentFailure as failure:
         return failure.code
     return not may_stand(channel, case.interests)
+
+
+async def _readers_back(case: Case, services: Services) -> list[CardPlace]:
+    """Private cards that fell behind while their readers were in none of the channels."""
+    behind = [card for card in case.cards if card.reader and card.shown_version < case.version]
+    return [card for card in behind if card.reader and await may_still_read(case, card.reader, services)]
 
 
 async def _delete_all(
