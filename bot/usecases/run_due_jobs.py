@@ -14,14 +14,14 @@ from bot.usecases.check_deciders import check_deciders
 from bot.usecases.check_places import check_case_places
 from bot.usecases.delete_message import delete_message
 from bot.usecases.find_route import find_next_route
-from bot.usecases.post_card import post_next_card
+from bot.usecases.post_end import post_card
 from bot.usecases.post_private import post_private_card
 from bot.usecases.tell_person import raise_alarm, reply_in_thread, tell_person
 from bot.usecases.update_card import update_card
 
 DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
     JobKind.FIND_ROUTE: find_next_route,
-    JobKind.POST_CARD: post_next_card,
+    JobKind.POST_CARD: post_card,
     JobKind.UPDATE_CARD: update_card,
     JobKind.REPLY: reply_in_thread,
     JobKind.TELL: tell_person,

@@ -7,6 +7,7 @@ from bot.binding import read_accounts, read_company
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.eligible import may_still_read
+from bot.people import ChannelId
 from bot.ports import ClaimedJob, Services
 from bot.reference import Reference
 from bot.routing import may_stand, why_closed
@@ -53,10 +54,15 @@ async def may_stay(case: Case, place: CardPlace, services: Services) -> bool:
     opened up, while nothing of the case was shown there or since the last look."""
     if place.reader is not None or case.state is State.REDIRECTED or not case.shows_at(place):
         return True
+    return await may_stand_there(case, place.channel, services)
+
+
+async def may_stand_there(case: Case, channel: ChannelId, services: Services) -> bool:
+    """As the channel is now, whatever it is bound as."""
     company, accounts = await read_company(services), await read_accounts(services)
-    if why_closed(place.channel, case.interests, company, accounts):
+    if why_closed(channel, case.interests, company, accounts):
         return False
-    return may_stand(await services.directory.channel(place.channel), case.interests)
+    return may_stand(await services.directory.channel(channel), case.interests)
 
 
 async def _look_at_once(job: ClaimedJob, case: Case, services: Services) -> None:
