@@ -47,6 +47,10 @@ class Act(StrEnum):
     BELONGS_HERE = "belongs_here"
     ASSIGN = "assign"
     CARD_REMOVED = "card_removed"
+    CARD_UNSEEN = "card_unseen"
+    """The bot cannot look into a channel where a card stands."""
+    CARD_SEEN = "card_seen"
+    """After `CARD_UNSEEN` it can, into all of them."""
     WITHDRAW = "withdraw"
 
 

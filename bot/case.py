@@ -290,6 +290,10 @@ class Case:
         self.cards = tuple(card for card in self.cards if (card.channel, card.message_id) != where)
         self._note(Act.CARD_REMOVED, at, None, Role.BOT)
 
+    def look_at_cards(self, sees_all: bool, at: datetime) -> None:
+        """What the bot sees of the channels where they stand is not what it saw before."""
+        self._note(Act.CARD_SEEN if sees_all else Act.CARD_UNSEEN, at, None, Role.BOT)
+
     def withdraw(self, reason: str, at: datetime) -> None:
         self.check_open()
         self.withdraw_reason = reason

@@ -14,6 +14,7 @@ from bot.errors import PermanentFailure
 from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
 from bot.reference import Reference
 from bot.routing import DIRECTORS_ROUTES, Route, all_channels, may_stand, why_closed
+from bot.stuck import alarm_undelivered, is_unseen
 from bot.todo import (
     CHECK_EVERY,
     Telling,
@@ -51,7 +52,7 @@ async def check_case_places(job: ClaimedJob, services: Services) -> None:
         await work.jobs.finish(job)
         if case.is_open:
             await work.jobs.put(check_places(case.reference, services.now() + CHECK_EVERY))
-            await work.jobs.put(*(alarm(case.reference, Telling.ALARM_UNDELIVERED, code) for code in unseen))
+            await _note_what_is_unseen(work, case.reference, unseen, services)
         if wrong:
             await _move_on(work, case.reference, wrong, deleted, services)
         elif look:
@@ -75,6 +76,17 @@ async def _look_at(card: CardPlace, case: Case, company: Company, services: Serv
     except PermanentFailure as failure:
         return failure.code
     return not may_stand(channel, case.interests)
+
+
+async def _note_what_is_unseen(
+    work: UnitOfWork, reference: Reference, codes: Sequence[str], services: Services
+) -> None:
+    """A steward hears it once a breakage: again after all was seen in between."""
+    case, trail = await find_case(work, reference), await work.audit.of(reference)
+    if is_unseen(trail) is not bool(codes):
+        case.look_at_cards(not codes, services.now())
+        await work.cases.save(case)
+    await work.jobs.put(*(alarm_undelivered(reference, code, trail) for code in codes))
 
 
 async def _readers_back(case: Case, services: Services) -> list[CardPlace]:

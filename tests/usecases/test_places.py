@@ -591,6 +591,24 @@ async def test_a_channel_that_is_bound_no_longer_loses_its_cards(office: Office,
     assert office.channels_of(reference) == [MANAGEMENT, INDEPENDENT]
 
 
+# --- a channel into which the bot cannot look --------------------------------------------------------
+
+
+async def test_a_channel_that_is_gone_a_second_time_is_told_a_second_time(office: Office) -> None:
+    await office.raise_case()
+    channel = office.directory.channels[MANAGEMENT]
+    for _ in range(2):
+        office.directory.remove(MANAGEMENT)
+        for _ in range(3):
+            await office.pass_time(hours=1)
+        office.directory.channels[MANAGEMENT] = channel
+        await office.pass_time(hours=1)
+
+    told = [said(card) for card in office.chat.told(STELLA)]
+    assert len(told) == 2
+    assert all("channel_not_found" in one for one in told)
+
+
 # --- when the case is over ---------------------------------------------------------------------------
 
 
