@@ -52,6 +52,8 @@ class Act(StrEnum):
     CARD_SEEN = "card_seen"
     """After `CARD_UNSEEN` it can, into all of them."""
     WITHDRAW = "withdraw"
+    BIND = "bind"
+    """A steward says what a channel is for; of no case."""
 
 
 DONE = "done"
