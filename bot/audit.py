@@ -33,6 +33,8 @@ class Act(StrEnum):
     NO_ROUTE = "no_route"
     NO_DIRECTOR = "no_director"
     """Handed over to the directors, of whom none may decide; others may."""
+    DECIDER_BACK = "decider_back"
+    """After `NO_ROUTE` somebody who may decide is there again, where a card stands."""
     ASK = "ask"
     ANSWER = "answer"
     ADD_NOTE = "add_note"
@@ -45,7 +47,13 @@ class Act(StrEnum):
     BELONGS_HERE = "belongs_here"
     ASSIGN = "assign"
     CARD_REMOVED = "card_removed"
+    CARD_UNSEEN = "card_unseen"
+    """The bot cannot look into a channel where a card stands."""
+    CARD_SEEN = "card_seen"
+    """After `CARD_UNSEEN` it can, into all of them."""
     WITHDRAW = "withdraw"
+    BIND = "bind"
+    """A steward says what a channel is for; of no case."""
 
 
 DONE = "done"

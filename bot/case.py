@@ -201,6 +201,10 @@ class Case:
         self.posting_to = None
         self._note(act, at, None, Role.BOT)
 
+    def decider_is_back(self, at: datetime) -> None:
+        """Nobody could decide; now somebody in a channel where a card stands, or with a card, can."""
+        self._note(Act.DECIDER_BACK, at, None, Role.BOT)
+
     def ask(self, text: str, by: PersonId, by_name: str, at: datetime) -> None:
         self.check_may_ask()
         self.questions = (*self.questions, Question(text, by, by_name, at))
@@ -285,6 +289,10 @@ class Case:
         where = (place.channel, place.message_id)
         self.cards = tuple(card for card in self.cards if (card.channel, card.message_id) != where)
         self._note(Act.CARD_REMOVED, at, None, Role.BOT)
+
+    def look_at_cards(self, sees_all: bool, at: datetime) -> None:
+        """What the bot sees of the channels where they stand is not what it saw before."""
+        self._note(Act.CARD_SEEN if sees_all else Act.CARD_UNSEEN, at, None, Role.BOT)
 
     def withdraw(self, reason: str, at: datetime) -> None:
         self.check_open()

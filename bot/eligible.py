@@ -30,6 +30,23 @@ async def has_director(case: Case, services: Services) -> bool:
     return await _is_asked(Route.DIRECTORS_PRIVATE, case, services)
 
 
+async def may_still_read(case: Case, reader: PersonId, services: Services) -> bool:
+    """Who has a card of his own: as long as he is in one of the channels, or the steward's choice.
+
+    Where the bot cannot see who is there, nobody counts as being there. Raises `CannotCheck`.
+    """
+    if reader in case.assigned:
+        return (await services.directory.person(reader)).is_full_member
+    for channel_id in sorted(case.channels.union(all_channels(await read_company(services)))):
+        try:
+            membership = await services.directory.membership(channel_id, reader)
+        except PermanentFailure:
+            continue
+        if membership.may_act_here:
+            return True
+    return False
+
+
 async def _has_eligible(channel_id: ChannelId, case: Case, services: Services) -> bool:
     """Nobody may act where the bot cannot see who is there."""
     try:

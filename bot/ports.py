@@ -158,7 +158,7 @@ class Bindings(Protocol):
     async def all(self) -> Mapping[str, ChannelId]: ...
 
     async def bind(self, role: str, channel: ChannelId, by: PersonId, at: datetime) -> None:
-        """`by` and `at` are kept beside it: who moved a channel, and when."""
+        """The last one of a role counts. Every one is kept, with who moved the channel, and when."""
 
 
 class Links(Protocol):

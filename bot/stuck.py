@@ -8,9 +8,13 @@ from enum import StrEnum
 
 from bot.audit import DONE, Act, AuditEntry
 from bot.case import Case
-from bot.todo import CARD_OVERDUE
+from bot.ports import Job
+from bot.reference import Reference
+from bot.todo import CARD_OVERDUE, Telling, alarm
 
-SETTLES_WHO_DECIDES = frozenset({Act.NO_ROUTE, Act.NO_DIRECTOR, Act.CARD_POSTED, Act.ASSIGN})
+SETTLES_WHO_DECIDES = frozenset(
+    {Act.NO_ROUTE, Act.NO_DIRECTOR, Act.DECIDER_BACK, Act.CARD_POSTED, Act.ASSIGN}
+)
 
 
 class Stuck(StrEnum):
@@ -21,11 +25,28 @@ class Stuck(StrEnum):
 def why_stuck(case: Case, trail: Sequence[AuditEntry], now: datetime) -> Stuck | None:
     """Of an open case, by what was written down of it alone: the platform is not asked."""
     done = [entry for entry in trail if entry.result == DONE]
-    settled = [entry.action for entry in done if entry.action in SETTLES_WHO_DECIDES]
-    if settled and settled[-1] == Act.NO_ROUTE:
+    if nobody_decides(done):
         return Stuck.NOBODY_DECIDES
     is_overdue = now - done[-1].at >= CARD_OVERDUE
     return Stuck.UNDELIVERED if is_overdue and _waits_for_a_card(case) else None
+
+
+def nobody_decides(trail: Sequence[AuditEntry]) -> bool:
+    """That there is no route was written down last of what settles it."""
+    settled = [entry.action for entry in trail if entry.action in SETTLES_WHO_DECIDES]
+    return settled[-1:] == [Act.NO_ROUTE]
+
+
+def is_unseen(trail: Sequence[AuditEntry]) -> bool:
+    """A card stands in a channel into which the bot could not look the last time."""
+    looks = [entry.action for entry in trail if entry.action in (Act.CARD_UNSEEN, Act.CARD_SEEN)]
+    return looks[-1:] == [Act.CARD_UNSEEN]
+
+
+def alarm_undelivered(reference: Reference, code: str, trail: Sequence[AuditEntry]) -> Job:
+    """Told once a breakage: one with the same word after all was well again is another."""
+    mended = sum(entry.action == Act.CARD_SEEN for entry in trail)
+    return alarm(reference, Telling.ALARM_UNDELIVERED, code, f"{code}:{mended}")
 
 
 def needs_help(case: Case, trail: Sequence[AuditEntry], now: datetime) -> bool:

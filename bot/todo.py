@@ -103,7 +103,7 @@ def check_places(reference: Reference, due: datetime, why: str = "") -> Job:
         JobKind.CHECK_PLACES,
         f"case:{reference}:places:{due:%Y-%m-%dT%H}:{why}",
         None,
-        {"reference": reference},
+        {"reference": reference, "why": why},
         due,
     )
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.people import ChannelId, PersonId
 from storage.tables import BindingRow
-from storage.upsert import insert_or_replace
 
 
 class SqlBindings:
@@ -18,9 +17,9 @@ class SqlBindings:
         self._session = session
 
     async def all(self) -> Mapping[str, ChannelId]:
-        rows = (await self._session.exec(select(BindingRow))).all()
+        rows = (await self._session.exec(select(BindingRow).order_by(col(BindingRow.id)))).all()
         return {row.role: ChannelId(row.channel) for row in rows}
 
     async def bind(self, role: str, channel: ChannelId, by: PersonId, at: datetime) -> None:
-        row = {"role": role, "channel": channel, "bound_by": by, "bound_at": at}
-        await insert_or_replace(self._session, BindingRow, row, "role")
+        self._session.add(BindingRow(role=role, channel=channel, bound_by=by, bound_at=at))
+        await self._session.flush()

@@ -172,11 +172,12 @@ class DraftRow(SQLModel, table=True):
 
 
 class BindingRow(SQLModel, table=True):
-    """A channel that a steward bound from inside it."""
+    """Append-only: each time a steward bound a channel from inside it. The last one of a role counts."""
 
     __tablename__: ClassVar[Any] = "binding"
 
-    role: str = Field(primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    role: str
     channel: str
     bound_by: str
     bound_at: datetime

@@ -35,6 +35,7 @@ from bot.errors import CannotCheck, DeliveryFailed, NotForYou, OutcomeUnknown, P
 from bot.people import ChannelId, Person, PersonId
 from bot.texts import Texts
 from bot.usecases.update_card import draw_card
+from bot.views.case_card import left_card
 from bot.views.elements import Card, Facts, Form, Paragraph
 from bot.views.notices import refusal_card
 from tests.cast import DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
@@ -46,6 +47,7 @@ from tests.office import (
     FINN,
     FITS,
     GUS,
+    NL,
     NOT_OURS,
     PROCEED,
     RESHAPE,
@@ -599,6 +601,9 @@ class OfficeLife(RuleBasedStateMachine):
             where = (place.channel, place.message_id)
             shown = [one.card for one in self.chat.sent if is_at(one, where)]
             expected = self.run(draw_card(case, place, self.office.services))
+            if place.reader and not case.is_open and shown[-1] in left_cards(case):
+                event("who left the channels is shown nothing of a case that ended meanwhile")
+                continue
             assert story_of(shown[-1]) == story_of(expected)
 
     def check_told(self, reference: str, case: Case) -> None:
@@ -611,6 +616,10 @@ class OfficeLife(RuleBasedStateMachine):
         assert ("redirection" in purposes) is (case.redirect is not None)
         asked = [message for message in told if ":question:" in message.key]
         assert len({message.key for message in asked}) == len(case.questions)
+
+
+def left_cards(case: Case) -> list[Card]:
+    return [left_card(case, texts) for texts in (EN, NL)]
 
 
 def changed(before: Case, after: Case) -> Act:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from bot.audit import DONE, Act, AuditEntry
 from bot.binding import ROLES, read_company
 from bot.errors import BindingRefused, PermanentFailure
-from bot.people import ChannelId, Person
+from bot.people import ChannelId, Person, Role
 from bot.ports import Services, UnitOfWork
 from bot.todo import check_places
 
 
 async def bind_channel(role: str, channel: ChannelId | None, actor: Person, services: Services) -> None:
-    """Bind the channel; open cases get their card there. Raises `BindingRefused` with what is wrong."""
+    """Bind the channel; open cases get their card there. Raises `BindingRefused` with what is wrong.
+
+    Every try is written down, with no case to it.
+    """
+    try:
+        bound = await _check(role, channel, actor, services)
+    except BindingRefused as refusal:
+        async with services.unit_of_work() as work:
+            why = refusal.key.removeprefix("refusal.bind_")
+            await work.audit.add(_try(actor, Role.NONE, services, f"refused:{why}"))
+        raise
+    async with services.unit_of_work() as work:
+        await work.bindings.bind(role, bound, actor.id, services.now())
+        await work.audit.add(_try(actor, Role.STEWARD, services, DONE))
+        await _look_at_open_cases(work, services)
+
+
+async def _check(role: str, channel: ChannelId | None, actor: Person, services: Services) -> ChannelId:
     if role not in ROLES:
         raise BindingRefused("unknown_role")
     if actor.id not in (await read_company(services)).stewards:
@@ -25,9 +43,11 @@ async def bind_channel(role: str, channel: ChannelId | None, actor: Person, serv
         raise BindingRefused("no_access") from failure
     if not found.is_confidential:
         raise BindingRefused("not_confidential")
-    async with services.unit_of_work() as work:
-        await work.bindings.bind(role, channel, actor.id, services.now())
-        await _look_at_open_cases(work, services)
+    return channel
+
+
+def _try(actor: Person, role: Role, services: Services, result: str) -> AuditEntry:
+    return AuditEntry(None, services.now(), actor.id, role, Act.BIND, result)
 
 
 async def _look_at_open_cases(work: UnitOfWork, services: Services) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.case import Case
 from bot.eligible import has_decider, has_director
-from bot.ports import ClaimedJob, Job, Services
+from bot.ports import ClaimedJob, Job, Services, UnitOfWork
 from bot.reference import Reference
 from bot.routing import Route
+from bot.stuck import nobody_decides
 from bot.todo import check_card, find_route, start_over
 from bot.usecases.find_route import find_case
 
@@ -22,6 +23,14 @@ async def check_deciders(job: ClaimedJob, services: Services) -> None:
         await work.jobs.finish(job)
         if look:
             await work.jobs.put(look, check_card(case, round, services.now()))
+
+
+async def note_who_is_back(work: UnitOfWork, reference: Reference, services: Services) -> None:
+    """Somebody may decide: a case that was stuck for want of him is no longer a steward's."""
+    case = await find_case(work, reference)
+    if case.is_open and nobody_decides(await work.audit.of(reference)):
+        case.decider_is_back(services.now())
+        await work.cases.save(case)
 
 
 async def look_further(case: Case, round: str, services: Services) -> Job | None:

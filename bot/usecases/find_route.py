@@ -32,7 +32,7 @@ NEXT_ROUND = timedelta(hours=1)
 """After every route was found closed: people come and go, so it is tried again."""
 
 HOURLY_ROUND = "hourly:"
-"""What a round of that name finds is told once, and again only after a card was posted."""
+"""What a round of that name finds is told once, and again only after a card was posted or somebody came."""
 
 
 async def find_next_route(job: ClaimedJob, services: Services) -> None:
@@ -151,7 +151,7 @@ async def _is_known(work: UnitOfWork, case: Case, found: Act, round: str) -> boo
     if not round.startswith(HOURLY_ROUND):
         return False
     trail = await work.audit.of(case.reference)
-    told = (Act.CARD_POSTED, Act.NO_ROUTE, Act.NO_DIRECTOR)
+    told = (Act.CARD_POSTED, Act.NO_ROUTE, Act.NO_DIRECTOR, Act.DECIDER_BACK)
     return [entry.action for entry in trail if entry.action in told][-1:] == [found]
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from bot.binding import company_now
 from bot.case import Case
 from bot.company import Company
+from bot.errors import CannotCheck
 from bot.guard import ask_all, where_to_ask
 from bot.home import FIRST_PAGE, MyHome, Page, Part, StuckCase, listed
-from bot.people import ChannelId, Membership, Person
+from bot.people import ChannelId, Membership, Person, PersonId
 from bot.permissions import Why, may_act_as_decider, may_ever_decide
 from bot.ports import Services, UnitOfWork
 from bot.stuck import why_stuck
 from bot.usecases.review_case import check_may_raise
 
 Asked = Mapping[ChannelId, Membership | None]
+_Stewards = frozenset[PersonId] | None
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,10 @@ async def my_home(actor: Person, services: Services, page: Page = FIRST_PAGE) ->
     """Everything by rights as they are now; who gains finds no trace. Raises `FullMembersOnly`."""
     check_may_raise(actor)
     stored = await _read(actor, services)
-    asked = await ask_all(_channels_to_ask(stored, actor), actor, services)
+    here = await _stewards_here(stored, actor, services)
+    asked = await ask_all(_channels_to_ask(stored, actor, here), actor, services)
     decides = {case.reference: _decides(case, actor, stored.company, asked) for case in stored.open}
-    helps = {one.reference: _helps(one.case, actor, stored.company, asked) for one in stored.stuck}
+    helps = {one.reference: _helps(one.case, actor, stored.company, here, asked) for one in stored.stuck}
     waiting = sorted((case for case in stored.open if decides[case.reference]), key=lambda case: case.due_at)
     stuck = [one for one in stored.stuck if helps[one.reference]]
     is_helper = bool(stuck) or actor.id in stored.company.stewards
@@ -54,7 +57,7 @@ async def _read(actor: Person, services: Services) -> _Stored:
         company = await company_now(work, services)
         open_cases = await work.cases.open_cases()
         mine = await work.cases.of_rep(actor.id)
-        may_concern = [case for case in open_cases if _may_help(case, actor, company)]
+        may_concern = [case for case in open_cases if actor.id not in case.interested]
         stuck = await _stuck(may_concern, work, services)
     return _Stored(company, mine, open_cases, stuck)
 
@@ -69,11 +72,26 @@ async def _stuck(cases: Sequence[Case], work: UnitOfWork, services: Services) ->
     return found
 
 
-def _channels_to_ask(stored: _Stored, actor: Person) -> frozenset[ChannelId]:
+async def _stewards_here(stored: _Stored, actor: Person, services: Services) -> _Stewards:
+    """Who is still one of the company, of those who would look after what is stuck: what concerns a steward
+    himself needs no asking, nor does it where nothing is stuck. None when the platform does not say."""
+    stewards = frozenset(stored.company.stewards)
+    if actor.id in stewards:
+        return frozenset({actor.id})
+    looking = [stewards - one.case.interested for one in stored.stuck]
+    try:
+        people = [await services.directory.person(one) for one in sorted(frozenset().union(*looking))]
+    except CannotCheck:
+        return None
+    return frozenset(person.id for person in people if person.is_full_member)
+
+
+def _channels_to_ask(stored: _Stored, actor: Person, here: _Stewards) -> frozenset[ChannelId]:
     """Where it matters whether this person is a member. For who is barred from every case: nowhere."""
     company = stored.company
     channels = {channel for case in stored.open for channel in where_to_ask(case, actor.id, company)}
-    if any(_has_no_steward(one.case, company) for one in stored.stuck) and company.directors:
+    has_no_steward = here is not None and any(here <= one.case.interested for one in stored.stuck)
+    if has_no_steward and company.directors:
         channels.add(company.directors)
     return frozenset(channels)
 
@@ -92,21 +110,14 @@ def _decides(case: Case, actor: Person, company: Company, asked: Asked) -> bool 
 # --- who looks after what is stuck (domain.md, People) -----------------------------------------------
 
 
-def _may_help(case: Case, actor: Person, company: Company) -> bool:
-    """A steward without an interest in it. Where there is none, perhaps a director: the platform knows."""
-    is_helper = actor.id in company.stewards or _has_no_steward(case, company)
-    return is_helper and actor.id not in case.interested
-
-
-def _helps(case: Case, actor: Person, company: Company, asked: Asked) -> bool | None:
-    """None when the platform did not say who the directors are."""
-    if not _has_no_steward(case, company):
+def _helps(case: Case, actor: Person, company: Company, here: _Stewards, asked: Asked) -> bool | None:
+    """A steward without an interest in it. Where none is left, a director: the platform knows who that is.
+    None when it did not say."""
+    if actor.id in company.stewards:
         return True
-    if company.directors is None:
+    if here is None:
+        return None
+    if company.directors is None or not here <= case.interested:
         return False
     membership = asked[company.directors]
     return None if membership is None else membership.is_member
-
-
-def _has_no_steward(case: Case, company: Company) -> bool:
-    return case.interested.issuperset(company.stewards)

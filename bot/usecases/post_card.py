@@ -76,7 +76,8 @@ async def record_card(work: UnitOfWork, place: CardPlace, drawn: Case, services:
     now.card_posted(replace(place, shown_version=shown), services.now())
     await work.cases.save(now)
     if not is_as_drawn:
-        await work.jobs.put(*update_cards(now), *end_of_correction(now))
+        await work.jobs.put(*update_cards(now))
+    await work.jobs.put(*end_of_correction(now))
     await work.jobs.put(check_places(now.reference, services.now() + CHECK_EVERY))
     return now
 

@@ -6,22 +6,23 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from bot.errors import CannotCheck, DeliveryFailed, LeaseLost, PermanentFailure, RetryLater, StaleCase
-from bot.ports import ClaimedJob, Job, Services
+from bot.ports import ClaimedJob, Job, Services, UnitOfWork
 from bot.reference import Reference
+from bot.stuck import alarm_undelivered
 from bot.todo import JobKind, Telling, alarm, alarm_card
 from bot.usecases.check_card import check_card
 from bot.usecases.check_deciders import check_deciders
 from bot.usecases.check_places import check_case_places
 from bot.usecases.delete_message import delete_message
 from bot.usecases.find_route import find_next_route
-from bot.usecases.post_card import post_next_card
+from bot.usecases.post_end import post_card
 from bot.usecases.post_private import post_private_card
 from bot.usecases.tell_person import raise_alarm, reply_in_thread, tell_person
 from bot.usecases.update_card import update_card
 
 DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
     JobKind.FIND_ROUTE: find_next_route,
-    JobKind.POST_CARD: post_next_card,
+    JobKind.POST_CARD: post_card,
     JobKind.UPDATE_CARD: update_card,
     JobKind.REPLY: reply_in_thread,
     JobKind.TELL: tell_person,
@@ -67,7 +68,7 @@ async def _put_back(job: ClaimedJob, failure: Exception, services: Services) -> 
                 pause = min(timedelta(seconds=2 ** min(job.attempts, 10)), LONGEST_PAUSE)
                 await work.jobs.postpone(job, now + pause, word, counts=True)
         if (isinstance(failure, PermanentFailure) or _is_overdue(job)) and not _is_alarm(job):
-            await work.jobs.put(_alarm(job, word))
+            await work.jobs.put(await _alarm(job, word, work))
 
 
 def _is_overdue(job: ClaimedJob) -> bool:
@@ -80,13 +81,13 @@ def _is_alarm(job: ClaimedJob) -> bool:
     return str(job.payload.get("what", "")).startswith("alarm")
 
 
-def _alarm(job: ClaimedJob, word: str) -> Job:
+async def _alarm(job: ClaimedJob, word: str, work: UnitOfWork) -> Job:
     reference = Reference(job.payload["reference"])
     if job.kind in (JobKind.FIND_ROUTE, JobKind.POST_CARD):
         return alarm_card(reference, job.payload["round"], word)
     if job.kind == JobKind.DELETE_MESSAGE:
         return alarm(reference, Telling.ALARM_LEFT, word, job.payload["channel"])
-    return alarm(reference, Telling.ALARM_UNDELIVERED, word)
+    return alarm_undelivered(reference, word, await work.audit.of(reference))
 
 
 def _word_for(failure: Exception) -> str:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from bot.audit import State
+from bot.binding import read_accounts, read_company
 from bot.case import Case
 from bot.case_parts import CardPlace
+from bot.eligible import may_still_read
+from bot.people import ChannelId
 from bot.ports import ClaimedJob, Services
 from bot.reference import Reference
-from bot.routing import may_stand
+from bot.routing import may_stand, why_closed
 from bot.texts import Texts
 from bot.todo import check_places
+from bot.usecases.find_route import finish
 from bot.usecases.post_card import related_in
-from bot.views.case_card import case_card, declared_card, redirected_card
+from bot.views.case_card import case_card, declared_card, left_card, redirected_card
 from bot.views.elements import Card
 
 
 async def update_card(job: ClaimedJob, services: Services) -> None:
     """Redraw the card as the case stands now; nothing to do when it shows that already.
 
-    Where it may stand no more it shows nothing new, and is looked at at once.
+    Where it may stand no more it shows nothing new, and is looked at at once. A card of his own shows nothing
+    of the case to who is in none of the channels any more.
     """
     async with services.read() as work:
         case = await work.cases.find(Reference(job.payload["reference"]))
@@ -27,6 +32,9 @@ async def update_card(job: ClaimedJob, services: Services) -> None:
     if place and (place.shown_version < case.version or job.payload["because"]):
         if not await may_stay(case, place, services):
             await _look_at_once(job, case, services)
+            return
+        if not await _may_be_read(case, place, services):
+            await _show_nothing(job, case, place, services)
             return
         await _redraw(case, place, services)
     async with services.unit_of_work() as work:
@@ -42,17 +50,38 @@ def standing_card(job: ClaimedJob, case: Case) -> CardPlace | None:
 
 
 async def may_stay(case: Case, place: CardPlace, services: Services) -> bool:
-    """While a case is open, its channels are looked at before each message: somebody may have come in, or
-    the channel been opened up, while nothing of the case was shown there or since the last look."""
-    if place.reader is not None or not case.is_open or not case.shows_at(place):
+    """A case's channels are looked at before each message: somebody may have come in, or the channel been
+    opened up, while nothing of the case was shown there or since the last look."""
+    if place.reader is not None or case.state is State.REDIRECTED or not case.shows_at(place):
         return True
-    return may_stand(await services.directory.channel(place.channel), case.interests)
+    return await may_stand_there(case, place.channel, services)
+
+
+async def may_stand_there(case: Case, channel: ChannelId, services: Services) -> bool:
+    """As the channel is now, whatever it is bound as."""
+    company, accounts = await read_company(services), await read_accounts(services)
+    if why_closed(channel, case.interests, company, accounts):
+        return False
+    return may_stand(await services.directory.channel(channel), case.interests)
 
 
 async def _look_at_once(job: ClaimedJob, case: Case, services: Services) -> None:
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
         await work.jobs.put(check_places(case.reference, services.now(), job.key))
+
+
+async def _may_be_read(case: Case, place: CardPlace, services: Services) -> bool:
+    return place.reader is None or await may_still_read(case, place.reader, services)
+
+
+async def _show_nothing(job: ClaimedJob, case: Case, place: CardPlace, services: Services) -> None:
+    """It keeps the version that it showed: should the reader be back while the case is open, the hourly look
+    finds that it is behind."""
+    assert place.reader is not None, "a channel's card is taken away"
+    texts = Texts.of(await services.directory.person(place.reader))
+    await services.chat.update(place.channel, place.message_id, left_card(case, texts))
+    await finish(job, services)
 
 
 async def _redraw(case: Case, place: CardPlace, services: Services) -> None:

@@ -87,6 +87,18 @@ def declared_card(case: Case, texts: Texts) -> Card:
     )
 
 
+def left_card(case: Case, texts: Texts) -> Card:
+    """What is left of a card of his own for who is in none of the deciders' channels any more."""
+    return Card(
+        summary=texts("card.declared.summary", reference=case.reference),
+        elements=(
+            Heading(texts("card.heading", reference=case.reference)),
+            Paragraph((texts("card.left"),)),
+            Note((texts("card.left.next"),), "next"),
+        ),
+    )
+
+
 def case_facts(case: Case, texts: Texts, related: Sequence[Case] = ()) -> Facts:
     form = case.form
     stakes = [texts(f"at_stake.card.{stake}") for stake in Stake if stake in form.at_stake]

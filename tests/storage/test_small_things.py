@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from bot.audit import Act, AuditEntry
 from bot.people import Role
 from bot.ports import Draft
 from bot.reference import Reference
 from tests.cast import DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM, STELLA
+from tests.fakes import FrozenClock
+from tests.stores import STORES, Bell, everything_in, open_store
 
 CASE = Reference("SD-7K3QXM")
 DAY = timedelta(days=1)
@@ -139,6 +144,18 @@ async def test_the_channel_that_was_bound_last_is_the_one(store: Any) -> None:
 
     async with store.read() as work:
         assert await work.bindings.all() == {"management": INDEPENDENT, "directors": DIRECTORS}
+
+
+@pytest.mark.parametrize("kind", [one for one in STORES if one != "memory"])
+async def test_a_binding_that_was_replaced_is_kept_with_who_and_when(kind: str, tmp_path: Path) -> None:
+    async with open_store(kind, tmp_path, FrozenClock(NOW), Bell()) as store:
+        for channel in (MANAGEMENT, INDEPENDENT):
+            async with store.unit_of_work() as work:
+                await work.bindings.bind("management", channel, STELLA.id, NOW)
+
+        rows = [(row.role, row.channel, row.bound_by) for row in everything_in(store)["binding"]]
+
+    assert rows == [("management", MANAGEMENT, STELLA.id), ("management", INDEPENDENT, STELLA.id)]
 
 
 # --- form tokens -------------------------------------------------------------------------------------

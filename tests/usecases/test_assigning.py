@@ -80,6 +80,66 @@ async def test_who_is_named_gets_the_case_in_private_and_decides_it(office: Offi
     assert (await office.case(reference)).state is State.DECIDED
 
 
+@pytest.fixture
+async def unknown_manager(office: Office) -> str:
+    """Nobody can be asked, the managers may not: the rep did not say which of them leads him."""
+    office.directory.leave(INDEPENDENT, OMAR, DINA)
+    office.directory.leave(DIRECTORS, DINA)
+    return await office.raise_case(at_stake=("manager",))
+
+
+async def test_none_of_the_managers_is_named_while_nobody_knows_who_the_line_manager_is(
+    office: Office, unknown_manager: str
+) -> None:
+    again = await office.assign(STELLA, unknown_manager, MAYA)
+
+    assert problems_of(again) == {"decider": EN("problem.may_be_line_manager")}
+    assert (await office.case(unknown_manager)).assigned == frozenset()
+    done = await office.assign(STELLA, unknown_manager, ROSA)
+    assert EN("done.assigned", reference=unknown_manager) in said(done)
+
+
+async def test_nobody_is_named_while_it_cannot_be_seen_who_the_managers_are(
+    office: Office, unknown_manager: str
+) -> None:
+    form = await office.press(STELLA, "assign", unknown_manager)
+    office.directory.remove(MANAGEMENT)
+
+    answer = await office.submit(STELLA, form, decider=ROSA)
+
+    assert EN("refusal.cannot_check") in said(answer)
+    assert (await office.case(unknown_manager)).assigned == frozenset()
+
+
+async def test_while_somebody_who_came_back_may_decide_the_steward_names_nobody(office: Office) -> None:
+    reference = await office.raise_case()
+    everybody_leaves(office)
+    await office.pass_time(hours=1)
+    assert buttons_of(office.chat.told(STELLA)[0])
+    office.directory.join(MANAGEMENT, OMAR)
+
+    await office.pass_time(hours=1)
+
+    assert EN("refusal.not_stuck") in said(await office.press(STELLA, "assign", reference))
+    assert [entry.action for entry in await office.trail(reference)].count(Act.DECIDER_BACK) == 1
+
+
+async def test_when_who_came_back_leaves_too_rep_and_steward_hear_it_again(office: Office) -> None:
+    reference = await office.raise_case()
+    everybody_leaves(office)
+    await office.pass_time(hours=1)
+    office.directory.join(MANAGEMENT, OMAR)
+    await office.pass_time(hours=1)
+    office.directory.leave(MANAGEMENT, OMAR)
+
+    await office.pass_time(hours=2)
+
+    assert len(office.chat.told(STELLA)) == 2
+    await office.assign(STELLA, reference, ROSA)
+    await office.deliver()
+    assert office.asked_privately(reference) == ids_of(ROSA)
+
+
 async def test_who_is_named_can_ask_and_hears_the_answer(office: Office, reference: str) -> None:
     await office.assign(STELLA, reference, ROSA)
     await office.deliver()

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from bot.audit import DONE, Act
 from bot.binding import read_company
 from bot.errors import CannotCheck, PermanentFailure
-from bot.people import ChannelId
+from bot.people import ChannelId, Role
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA, private
 from tests.office import EN, FINN, GUS, PROCEED, ROSA, Office, fact, ids_of, reference_in, said
 
@@ -54,6 +55,14 @@ async def test_the_last_binding_counts(unbound: Office) -> None:
     await unbound.say(STELLA, "/dilemma bind management", MANAGEMENT)
 
     assert (await bound(unbound))["management"] == MANAGEMENT
+
+
+async def test_every_binding_is_in_the_trail(unbound: Office) -> None:
+    for channel in (OTHER, MANAGEMENT):
+        await unbound.say(STELLA, "/dilemma bind management", channel)
+
+    done = [(entry.actor, entry.role, entry.action, entry.result) for entry in await unbound.trail(None)]
+    assert done == [(STELLA.id, Role.STEWARD, Act.BIND, DONE)] * 2
 
 
 async def test_what_was_bound_is_where_cases_go(unbound: Office) -> None:
@@ -122,6 +131,9 @@ async def test_nothing_is_bound_by(
 
     assert EN(f"refusal.bind_{why}") in said(answer)
     assert await bound(unbound) == dict.fromkeys(ROLES)
+    (entry,) = await unbound.trail(None)
+    assert (entry.actor, entry.role, entry.action) == (who.id, Role.NONE, Act.BIND)
+    assert entry.result == f"refused:{why}"
 
 
 async def test_what_the_settings_say_wins_and_is_said(office: Office) -> None:

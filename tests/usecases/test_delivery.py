@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from adapters.jobs import LEASE_SECONDS
-from bot.audit import Act, State
+from bot.audit import Act, State, replay
 from bot.errors import CannotCheck, LeaseLost, OutcomeUnknown, PermanentFailure, RetryLater
 from bot.ports import Job
 from bot.usecases.run_due_jobs import run_job
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA, private
-from tests.office import ADVISE, EN, FINN, Office, fact, reference_in, said
+from tests.office import ADVISE, EN, FINN, Office, buttons_of, fact, reference_in, said
 
 FAILURES = {
     "the platform says when to come back": RetryLater(2),
@@ -193,8 +194,76 @@ async def test_buttons_of_a_card_whose_answer_got_lost_work(office: Office, sent
     done = await office.decide(MAYA, sent)
 
     assert EN("done.decided", reference=sent) in said(done)
+
+
+async def _is_decided(office: Office, reference: str) -> None:
+    await office.decide(MAYA, reference)
+
+
+async def _is_redirected(office: Office, reference: str) -> None:
+    await office.redirect(MAYA, reference)
+
+
+ENDS = {_is_decided: "card.decided", _is_redirected: "card.redirected_next"}
+
+
+@pytest.mark.parametrize(("ends", "says"), ENDS.items())
+async def test_a_case_that_ended_on_a_card_of_which_nobody_heard_is_shown_as_it_ended(
+    office: Office, sent: str, ends: Callable[[Office, str], Awaitable[None]], says: str
+) -> None:
+    """The card that got lost looks open for ever: a second one stands beneath it."""
+
+    async def the_answer_gets_lost() -> None:
+        raise OutcomeUnknown("reset")
+
+    office.chat.meanwhile = the_answer_gets_lost
+    await office.deliver()
+    await ends(office, sent)
+
     await office.pass_time(minutes=1)
-    assert len(office.chat.posts) == 1
+
+    assert office.channels_of(sent) == [MANAGEMENT, MANAGEMENT]
+    card = office.card(MANAGEMENT, sent)
+    assert EN(says) in said(card)
+    assert "ask" not in buttons_of(card)
+    assert len((await office.case(sent)).cards) == 1
+    state = (await office.case(sent)).state
+    assert replay(await office.trail(sent))[-1][0] is state
+    await office.pass_time(minutes=10)
+    assert len(office.chat.posts) == 2
+    assert buttons_of(office.card(MANAGEMENT, sent)) == {}
+    await office.pass_time(hours=1)
+    assert await office.waiting_jobs() == []
+
+
+async def test_a_card_that_got_lost_gets_no_second_one_before_somebody_who_gains(office: Office) -> None:
+    view = await office.second_view(at_stake=("manager",))
+    sent = reference_in(await office.submit(SAM, view, line_manager=FINN))
+
+    async def the_answer_gets_lost() -> None:
+        raise OutcomeUnknown("reset")
+
+    office.chat.meanwhile = the_answer_gets_lost
+    await office.deliver()
+    await office.decide(MAYA, sent)
+    office.directory.join(MANAGEMENT, FINN)
+
+    await office.pass_time(minutes=1)
+
+    assert office.channels_of(sent) == [MANAGEMENT]
+
+
+async def test_a_case_withdrawn_before_anybody_surely_saw_it_is_shown_to_nobody(
+    office: Office, sent: str
+) -> None:
+    office.chat.failing[MANAGEMENT] = OutcomeUnknown("reset")
+    await office.deliver()
+    office.chat.failing.clear()
+    await office.withdraw(SAM, sent)
+
+    await office.pass_time(minutes=1)
+
+    assert office.channels_of(sent) == []
 
 
 # --- how long it waits -------------------------------------------------------------------------------

@@ -258,6 +258,29 @@ async def test_without_a_steward_the_directors_who_do_not_gain_find_it(office):
         assert reference not in said(await home(office, other))
 
 
+async def test_when_the_only_steward_is_deactivated_the_directors_find_it(office):
+    office.directory.know(replace(STELLA, is_full_member=False))
+    office.directory.join(DIRECTORS, FINN)
+    reference = await nobody_left(office)
+    await office.press(FINN, "recuse", reference)
+    await office.deliver()
+
+    assert carried(await home(office, FINN), "assign") == [reference]
+    assert reference not in said(await home(office, ROSA))
+
+
+async def test_while_one_of_two_stewards_is_here_the_directors_find_nothing(office):
+    office.run_under(replace(COMPANY, stewards=(STELLA.id, ROSA.id)))
+    office.directory.know(replace(STELLA, is_full_member=False))
+    office.directory.join(DIRECTORS, FINN)
+    reference = await nobody_left(office)
+    await office.press(FINN, "recuse", reference)
+    await office.deliver()
+
+    assert carried(await home(office, ROSA), "assign") == [reference]
+    assert reference not in said(await home(office, FINN))
+
+
 async def test_a_director_hears_when_it_could_not_be_checked_whether_a_case_is_stuck(office):
     office.run_under(replace(COMPANY, stewards=()))
     await nobody_left(office)

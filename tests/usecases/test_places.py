@@ -17,10 +17,12 @@ from bot.usecases.look_again import look_again
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 from tests.fakes import FakeDirectory
 from tests.office import (
+    ADVISE,
     EN,
     FINN,
     PROCEED,
     ROSA,
+    WHY,
     Office,
     buttons_of,
     ids_of,
@@ -225,8 +227,11 @@ async def test_an_empty_card_of_a_redirected_case_is_taken_away_and_missed_by_no
     assert office.asked_privately(reference) == []
 
 
-async def test_a_closed_case_is_looked_at_no_more(office: Office, reference: str) -> None:
+async def test_a_closed_case_of_which_nothing_new_is_shown_is_looked_at_no_more(
+    office: Office, reference: str
+) -> None:
     await office.decide(MAYA, reference)
+    await office.pass_time(minutes=10)
     office.directory.join(MANAGEMENT, FINN)
 
     for _ in range(3):
@@ -584,3 +589,80 @@ async def test_a_channel_that_is_bound_no_longer_loses_its_cards(office: Office,
 
     assert office.standing_in(MANAGEMENT) == []
     assert office.channels_of(reference) == [MANAGEMENT, INDEPENDENT]
+
+
+# --- a channel into which the bot cannot look --------------------------------------------------------
+
+
+async def test_a_channel_that_is_gone_a_second_time_is_told_a_second_time(office: Office) -> None:
+    await office.raise_case()
+    channel = office.directory.channels[MANAGEMENT]
+    for _ in range(2):
+        office.directory.remove(MANAGEMENT)
+        for _ in range(3):
+            await office.pass_time(hours=1)
+        office.directory.channels[MANAGEMENT] = channel
+        await office.pass_time(hours=1)
+
+    told = [said(card) for card in office.chat.told(STELLA)]
+    assert len(told) == 2
+    assert all("channel_not_found" in one for one in told)
+
+
+# --- when the case is over ---------------------------------------------------------------------------
+
+
+@spoilt
+async def test_a_decided_card_shows_nothing_new_but_goes_when(
+    office: Office, reference: str, spoil: Spoil
+) -> None:
+    await office.decide(MAYA, reference)
+    await office.deliver()
+    shown = said(office.card(MANAGEMENT, reference))
+    spoil(office.directory)
+
+    await office.pass_time(minutes=10)
+
+    assert said(office.card(MANAGEMENT, reference)) == shown
+    assert office.standing_in(MANAGEMENT) == []
+    assert office.channels_of(reference) == [MANAGEMENT]
+    assert len(office.chat.told(STELLA)) == 1
+
+
+async def test_a_correction_is_not_shown_to_a_gainer_who_came_in(office: Office, reference: str) -> None:
+    await office.decide(MAYA, reference)
+    await office.deliver()
+    office.directory.join(MANAGEMENT, FINN)
+
+    await office.decide(MAYA, reference, rationale=WHY + " They confirmed it.")
+    await office.deliver()
+
+    assert "They confirmed it." not in said(office.card(MANAGEMENT, reference))
+    assert office.standing_in(MANAGEMENT) == []
+    assert "They confirmed it." in said(office.chat.told(SAM)[-1])
+
+
+async def test_a_decision_is_not_shown_to_a_gainer_who_came_in_right_before(
+    office: Office, reference: str
+) -> None:
+    form = await office.details_form(MAYA, reference)
+    office.directory.join(MANAGEMENT, FINN)
+    await office.submit(MAYA, form, **{name: ADVISE[name] for name in [*ADVISE][2:]})
+
+    await office.deliver()
+
+    assert ADVISE["rationale"] not in said(office.card(MANAGEMENT, reference))
+    assert office.standing_in(MANAGEMENT) == []
+    assert ADVISE["rationale"] in said(office.chat.told(SAM)[-1])
+    await office.pass_time(hours=2)
+    assert await office.waiting_jobs() == []
+
+
+async def test_a_withdrawn_card_shows_a_gainer_who_came_in_no_reason(office: Office, reference: str) -> None:
+    office.directory.join(MANAGEMENT, FINN)
+
+    await office.withdraw(SAM, reference, "They bought the route app themselves.")
+    await office.deliver()
+
+    assert office.standing_in(MANAGEMENT) == []
+    assert "bought the route app" not in said(office.card(MANAGEMENT, reference))

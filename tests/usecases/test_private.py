@@ -22,6 +22,7 @@ from tests.office import (
     NO_SUCH_CASE,
     ROBOT,
     ROSA,
+    WHY,
     Office,
     buttons_of,
     ids_of,
@@ -325,6 +326,53 @@ async def test_who_was_asked_and_left_the_channels_may_not_decide_any_more(
 
     assert EN("refusal.not_for_you") in said(await office.press(MAYA, "decide", reference))
     assert (await office.trail(reference))[-1].result == "refused:not_in_the_channel"
+
+
+async def test_who_was_asked_and_left_the_channels_is_shown_nothing_new(
+    office: Office, reference: str
+) -> None:
+    office.directory.leave(MANAGEMENT, MAYA)
+
+    await office.add_note(SAM, reference, "They sign on Thursday.")
+    await office.decide(OMAR, reference)
+    await office.deliver()
+
+    card = office.private_card(MAYA, reference)
+    assert EN("card.left") in said(card)
+    assert buttons_of(card) == {}
+    assert not any(text in said(card) for text in ("planning suite", "They sign on Thursday.", "Sam", WHY))
+    assert ADVISE["rationale"] in said(office.private_card(DINA, reference))
+
+
+async def test_who_was_asked_and_came_back_is_shown_the_open_case_again_within_the_hour(
+    office: Office, reference: str
+) -> None:
+    office.directory.leave(MANAGEMENT, MAYA)
+    await office.add_note(SAM, reference, "They sign on Thursday.")
+    await office.deliver()
+    office.directory.join(MANAGEMENT, MAYA)
+
+    await office.pass_time(hours=1)
+
+    assert "They sign on Thursday." in said(office.private_card(MAYA, reference))
+    assert "decide" in buttons_of(office.private_card(MAYA, reference))
+    updates = len(office.chat.updates)
+    await office.pass_time(hours=3)
+    assert len(office.chat.updates) == updates
+
+
+async def test_while_the_platform_is_silent_nothing_new_is_shown_in_private(
+    office: Office, reference: str
+) -> None:
+    await office.add_note(SAM, reference, "They sign on Thursday.")
+    office.directory.failure = CannotCheck()
+    await office.deliver()
+    assert "They sign on Thursday." not in said(office.private_card(MAYA, reference))
+    office.directory.failure = None
+
+    await office.pass_time(minutes=1)
+
+    assert "They sign on Thursday." in said(office.private_card(MAYA, reference))
 
 
 async def test_who_was_asked_and_is_deactivated_may_not_decide_any_more(

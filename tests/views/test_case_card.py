@@ -15,7 +15,7 @@ from tests.views.looking import actions, buttons, facts, mentioned, notes, quote
 ENGLISH, DUTCH = Texts("en", "Europe/Amsterdam"), Texts("nl", "Europe/Amsterdam")
 CLOSED = (
     *("best fit", "reshape", "refer", "tell all", "deal fits", "business first", "decided"),
-    *("withdrawn", "redirected", "the reader gains"),
+    *("withdrawn", "redirected", "the reader gains", "the reader left"),
 )
 """How the names of those examples begin in which nothing is left to decide."""
 DONT_SIGN = {"en": "Please don't sign yet.", "nl": "Nog niet tekenen, alsjeblieft."}

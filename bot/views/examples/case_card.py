@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.audit import State
 from bot.decision import DecisionCode
 from bot.form import Stake
-from bot.views.case_card import case_card, declared_card, redirected_card
+from bot.views.case_card import case_card, declared_card, left_card, redirected_card
 from bot.views.samples import BONUS, OTHER_REFERENCE, Examples
 
 EXAMPLES: Examples = {
@@ -38,6 +38,7 @@ EXAMPLES: Examples = {
     ),
     "handed over": lambda texts, a: case_card(a.handed_over(), texts),
     "the reader gains": lambda texts, a: declared_card(a.case(), texts),
+    "the reader left": lambda texts, a: left_card(a.case(), texts),
     "redirected": lambda texts, a: redirected_card(a.redirected(), texts),
     "redirected, the rep disagrees": lambda texts, a: redirected_card(a.belonged_here(), texts),
     "back from elsewhere": lambda texts, a: case_card(a.belonged_here(), texts),

@@ -10,6 +10,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 # What was typed with a decision stood beside the rest while a case had one decision; now each has its own.
 DECISION_WORDS = ("rationale", "customer_told", "how_asked", "compensation_reason")
 
@@ -20,11 +22,12 @@ DECISION = sa.table("decision", sa.column("reference", sa.String()))
 def upgrade() -> None:
     op.create_table(
         "binding",
+        sa.Column("id", ROW_ID, nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("bound_by", sa.String(), nullable=False),
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("role", name="pk_binding"),
+        sa.PrimaryKeyConstraint("id", name="pk_binding"),
     )
     op.create_table(
         "redirect",
