@@ -120,6 +120,12 @@ async def test_it_does_not_matter_on_which_side_the_code_was_shown(office: TwoPl
     assert (await office.services.directory.person(SAM_T.id)).id == SAM.id
 
 
+async def test_the_help_names_the_command_where_there_are_two_platforms(office: TwoPlatforms) -> None:
+    assert EN("help.link") in said(await office.say(SAM, "/dilemma help"))
+    office.services = replace(office.services, several_platforms=False)
+    assert EN("help.link") not in said(await office.say(SAM, "/dilemma help"))
+
+
 async def test_a_code_is_good_once(office: TwoPlatforms) -> None:
     code = code_in(await office.say(SAM, "/dilemma link"))
     await office.say(SAM_T, f"/dilemma link {code}")

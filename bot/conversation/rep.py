@@ -32,7 +32,8 @@ async def list_cases(actor: Person, services: Services) -> Reply:
 
 
 async def explain(actor: Person, services: Services) -> Reply:
-    return notices.help_card(Texts.of(actor), services.company.whistleblowing_url)
+    url = services.company.whistleblowing_url
+    return notices.help_card(Texts.of(actor), url, links=services.several_platforms)
 
 
 async def open_answer(pressed: Press, services: Services) -> Reply:

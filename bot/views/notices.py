@@ -43,7 +43,8 @@ def failure_card(incident: str, texts: Texts) -> Card:
     return Card(texts("failure.summary"), (Paragraph((texts("failure.text", incident=incident),)),))
 
 
-def help_card(texts: Texts, whistleblowing_url: str) -> Card:
+def help_card(texts: Texts, whistleblowing_url: str, *, links: bool = False) -> Card:
+    """`links`: there are two platforms, and people can say who they are on the other."""
     elsewhere: list[Inline] = [texts("promise.not_whistleblowing")]
     if whistleblowing_url:
         elsewhere += [" ", Link(texts("hint.whistleblowing_link"), whistleblowing_url)]
@@ -56,6 +57,7 @@ def help_card(texts: Texts, whistleblowing_url: str) -> Card:
                 (
                     Fact("/dilemma", texts("help.raise")),
                     Fact("/dilemma mine", texts("help.mine")),
+                    *((Fact("/dilemma link", texts("help.link")),) if links else ()),
                     Fact("/dilemma help", texts("help.help")),
                 )
             ),

@@ -103,6 +103,7 @@ EXAMPLES: Examples = {
     "refused, form_problems": lambda texts, a: refusal_card(errors.FormProblems({}), texts),
     "failure": lambda texts, a: failure_card("3f9a2c", texts),
     "help": lambda texts, a: help_card(texts, REPORT_HERE),
+    "help, two platforms": lambda texts, a: help_card(texts, REPORT_HERE, links=True),
     "help, nowhere to report": lambda texts, a: help_card(texts, ""),
     "invitation": lambda texts, a: invitation_card(texts),
     "pointer": lambda texts, a: pointer_card(texts),
