@@ -45,6 +45,11 @@ class Act(StrEnum):
     BELONGS_HERE = "belongs_here"
     ASSIGN = "assign"
     CARD_REMOVED = "card_removed"
+    REMIND = "remind"
+    ESCALATE = "escalate"
+    """It was due, and went to the directors."""
+    TO_STEWARD = "to_steward"
+    """The directors did not decide it either."""
     WITHDRAW = "withdraw"
 
 

@@ -12,7 +12,16 @@ from bot.errors import PermanentFailure
 from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
 from bot.reference import Reference
 from bot.routing import DIRECTORS_ROUTES, Route, all_channels, may_stand, why_closed
-from bot.todo import CHECK_EVERY, Telling, alarm, check_card, check_places, delete_message, find_route
+from bot.todo import (
+    CHECK_EVERY,
+    Telling,
+    alarm,
+    check_card,
+    check_places,
+    delete_message,
+    find_route,
+    look_at_timers,
+)
 from bot.usecases.check_deciders import look_further
 from bot.usecases.find_route import HOURLY_ROUND, find_case, finish
 
@@ -36,6 +45,7 @@ async def check_case_places(job: ClaimedJob, services: Services) -> None:
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
         await work.jobs.put(check_places(case.reference, services.now() + CHECK_EVERY))
+        await work.jobs.put(look_at_timers(case))
         await work.jobs.put(*(alarm(case.reference, Telling.ALARM_UNDELIVERED, code) for code in unseen))
         if wrong:
             await _move_on(work, case.reference, wrong, deleted, services)
