@@ -361,6 +361,23 @@ async def test_nobody_hears_that_it_waits_once_it_is_decided(office: Office, ref
     assert len(told_about(office, SAM.id, "decision")) == 1
 
 
+# --- urgent cases ------------------------------------------------------------------------------------
+
+
+async def test_an_urgent_case_is_reminded_of_once_and_everybody_hears_of_it_in_time(office: Office) -> None:
+    """Raised at ten, to be decided today: half of the seven and a half hours, three quarters, all."""
+    reference = await office.raise_case(decide_by="2026-11-17")
+
+    heard = []
+    for _ in range(32):
+        await office.pass_time(minutes=15)
+        heard.append(await fired(office, reference))
+
+    assert [heard.count([]), heard.count([Act.REMIND])] == [14, 8]
+    assert heard[28:30] == [[Act.REMIND, Act.ESCALATE], [Act.REMIND, Act.ESCALATE, Act.TO_STEWARD]]
+    assert office.channels_of(reference) == [MANAGEMENT, DIRECTORS]
+
+
 # --- questions, redirections -------------------------------------------------------------------------
 
 
