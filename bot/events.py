@@ -207,11 +207,11 @@ def _with_directors(event: CaseHandedOver | CaseOverdue | CaseBelongsHere, case:
             # Who got it in private may be a director: then no further card comes.
             may_have_it = case.has_card_in(directors) or any(card.reader for card in case.cards)
             return _to_directors(case, f"overdue:{case.version}", at, have_it=may_have_it)
-        case CaseBelongsHere(at):
+        case _:
             have_it = any(map(case.shows_at, case.cards))
             # While it was redirected, nobody looked any more.
-            looks = check_places(case.reference, at + CHECK_EVERY)
-            return [*_to_directors(case, "belongs here", at, have_it=have_it), looks]
+            looks = check_places(case.reference, event.at + CHECK_EVERY)
+            return [*_to_directors(case, "belongs here", event.at, have_it=have_it), looks]
 
 
 def _to_directors(case: Case, round: str, at: datetime, *, have_it: bool) -> list[Job]:

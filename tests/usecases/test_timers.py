@@ -115,12 +115,16 @@ async def test_a_decided_case_reminds_nobody_and_goes_nowhere(office: Office, re
 
 
 async def test_where_somebody_gains_by_now_no_reminder_appears_and_the_case_moves_on(office: Office) -> None:
+    """Found out by the reminder itself, half an hour before the next look would."""
     reference = await office.raise_case(at_stake=("manager",), line_manager=FINN)
-    await office.wait(days=1)
+    await office.wait(minutes=30)
+    await office.press(ROSA, "decide", reference)
+    await office.pass_time(hours=23, minutes=30)
     office.directory.join(MANAGEMENT, FINN)
 
-    await office.deliver()
+    await office.pass_time(minutes=30)
 
+    assert await fired(office, reference) == [Act.REMIND]
     assert [reminder.channel for reminder in reminders(office)] == []
     assert office.standing_in(MANAGEMENT) == []
     assert office.channels_of(reference) == [MANAGEMENT, INDEPENDENT]
