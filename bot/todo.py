@@ -231,11 +231,11 @@ def look_at_timers(case: Case) -> Job:
 
 
 def timer(case: Case, act: Act, at: datetime) -> Job:
-    """Look again at that moment. The version makes it a job of its own when the case came back to a moment
-    whose job was done in vain."""
+    """Look again at that moment: one job, however many find it. A moment that is over needs none: what is
+    overdue is done by whatever looks next."""
     return Job(
         JobKind.TIMER,
-        f"case:{case.reference}:timer:{act}:{at:%Y-%m-%dT%H:%M:%S.%f}:{case.version}",
+        f"case:{case.reference}:timer:{act}:{at:%Y-%m-%dT%H:%M:%S.%f}",
         None,
         {"reference": case.reference},
         at,
