@@ -87,8 +87,11 @@ class Chats:
     async def delete(self, channel: ChannelId, message_id: str) -> None:
         await self._of(channel).delete(channel, message_id)
 
-    async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
-        return await self._of(channel).reply(channel, message_id, await self._drawn(card, channel), key)
+    async def reply(
+        self, channel: ChannelId, message_id: str, card: Card, key: str, *, for_all: bool = False
+    ) -> str:
+        drawn = await self._drawn(card, channel)
+        return await self._of(channel).reply(channel, message_id, drawn, key, for_all=for_all)
 
     async def tell(self, person: PersonId, card: Card, key: str) -> tuple[ChannelId, str]:
         return await self._of(person).tell(person, await self._drawn(card, person), key)

@@ -179,6 +179,12 @@ class Case:
         if len(self.notes) >= MOST_NOTES:
             raise NoRoomForNotes()
 
+    def due_after_stop(self, asked_at: datetime, at: datetime, calendar: BusinessCalendar) -> datetime:
+        """When it is due, after the clock stood from `asked_at` until `at`."""
+        stopped = min(calendar.business_time_between(asked_at, at), LONGEST_STOP_DAYS * calendar.day_length)
+        last_moment = max(self.due_at, calendar.end_of_business(self.form.decide_by))
+        return min(calendar.add_business_time(self.due_at, max(stopped, timedelta())), last_moment)
+
     # --- moves ----------------------------------------------------------------------------------------
 
     def raised(self) -> None:
@@ -216,7 +222,7 @@ class Case:
         self.check_may_answer()
         question = self.questions[-1]
         if len(self.questions) == 1:
-            self.due_at = self._due_after_stop(question.asked_at, at, calendar)
+            self.due_at = self.due_after_stop(question.asked_at, at, calendar)
         self.questions = (*self.questions[:-1], replace(question, answer=text, answered_at=at))
         self.state = State.AWAITING_DECISION
         self._note(Act.ANSWER, at, self.rep, Role.REP)
@@ -300,12 +306,11 @@ class Case:
         self.state = State.WITHDRAWN
         self._note(Act.WITHDRAW, at, self.rep, Role.REP)
 
-    # --- inside ---------------------------------------------------------------------------------------
+    def timer_fired(self, act: Act, at: datetime) -> None:
+        """The bot did by itself what was due: the trail shows it, and which timer is next follows from it."""
+        self._note(act, at, None, Role.BOT)
 
-    def _due_after_stop(self, asked_at: datetime, at: datetime, calendar: BusinessCalendar) -> datetime:
-        stopped = min(calendar.business_time_between(asked_at, at), LONGEST_STOP_DAYS * calendar.day_length)
-        last_moment = max(self.due_at, calendar.end_of_business(self.form.decide_by))
-        return min(calendar.add_business_time(self.due_at, max(stopped, timedelta())), last_moment)
+    # --- inside ---------------------------------------------------------------------------------------
 
     def _note(self, act: Act, at: datetime, actor: PersonId | None, role: Role) -> None:
         self.new_entries.append(AuditEntry(self.reference, at, actor, role, act))

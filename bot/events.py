@@ -19,7 +19,9 @@ from bot.todo import (
     check_deciders,
     check_places,
     find_route,
+    look_at_timers,
     post_private,
+    remind,
     reply_to_asker,
     start_over,
     tell,
@@ -110,6 +112,27 @@ class NoRouteFound:
     """Nobody may decide; else only the directors are missing."""
 
 
+@dataclass(frozen=True)
+class CaseReminded:
+    """Nobody had pressed or sent anything for a business day."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class CaseOverdue:
+    """It was due: the directors get it."""
+
+    at: datetime
+    directors: ChannelId | None
+
+
+@dataclass(frozen=True)
+class DirectorsSilent:
+    number: int
+    """How often a steward hears that it goes on."""
+
+
 Event = (
     CaseOpened
     | CardPosted
@@ -126,6 +149,9 @@ Event = (
     | CaseBelongsHere
     | CaseAssigned
     | NoRouteFound
+    | CaseReminded
+    | CaseOverdue
+    | DirectorsSilent
 )
 
 CHANGES_THE_CARD = (
@@ -142,11 +168,15 @@ CHANGES_THE_CARD = (
     CaseAssigned,
 )
 
+MOVES_TIMERS = (CaseOpened, CardPosted, QuestionAnswered, CaseBelongsHere, CaseAssigned)
+"""Other events make a timer later at most, which is seen when it runs."""
+
 
 def consequences(event: Event, case: Case) -> list[Job]:
     """The jobs that an event brings, for the case as it was just saved."""
     redraws = update_cards(case) if isinstance(event, CHANGES_THE_CARD) else []
-    return [*redraws, *_posts(event, case), *_messages(event, case)]
+    looks = [look_at_timers(case)] if isinstance(event, MOVES_TIMERS) else []
+    return [*redraws, *looks, *_posts(event, case), *_messages(event, case)]
 
 
 def _posts(event: Event, case: Case) -> list[Job]:
@@ -159,19 +189,29 @@ def _posts(event: Event, case: Case) -> list[Job]:
         case DeciderBarred():
             own = [card for card in case.cards if card.reader in case.declared]
             return [check_deciders(case), *update_cards(case, cards=own)]
-        case CaseHandedOver(at, directors):
-            return _to_directors(case, "handed over", at, have_it=case.has_card_in(directors))
-        case CaseBelongsHere(at):
-            have_it = any(map(case.shows_at, case.cards))
-            # While it was redirected, nobody looked any more.
-            looks = check_places(case.reference, at + CHECK_EVERY)
-            return [*_to_directors(case, "belongs here", at, have_it=have_it), looks]
+        case CaseHandedOver() | CaseOverdue() | CaseBelongsHere():
+            return _with_directors(event, case)
         case CaseAssigned(decider):
             return [post_private(case, decider, Route.ASSIGNED)]
         case CaseDecided():
             return end_of_correction(case)
         case _:
             return []
+
+
+def _with_directors(event: CaseHandedOver | CaseOverdue | CaseBelongsHere, case: Case) -> list[Job]:
+    match event:
+        case CaseHandedOver(at, directors):
+            return _to_directors(case, "handed over", at, have_it=case.has_card_in(directors))
+        case CaseOverdue(at, directors):
+            # Who got it in private may be a director: then no further card comes.
+            may_have_it = case.has_card_in(directors) or any(card.reader for card in case.cards)
+            return _to_directors(case, f"overdue:{case.version}", at, have_it=may_have_it)
+        case _:
+            have_it = any(map(case.shows_at, case.cards))
+            # While it was redirected, nobody looked any more.
+            looks = check_places(case.reference, event.at + CHECK_EVERY)
+            return [*_to_directors(case, "belongs here", event.at, have_it=have_it), looks]
 
 
 def _to_directors(case: Case, round: str, at: datetime, *, have_it: bool) -> list[Job]:
@@ -202,6 +242,8 @@ def _messages(event: Event, case: Case) -> list[Job]:
             return [tell(case, case.rep, Telling.CORRECTION, len(case.decisions))]
         case CaseRedirected():
             return [tell(case, case.rep, Telling.REDIRECTION, case.version)]
+        case CaseReminded(number):
+            return [*remind(case, number)]
         case _:
             return _alarms(event, case)
 
@@ -216,5 +258,8 @@ def _alarms(event: Event, case: Case) -> list[Job]:
                 return [alarm(case.reference, Telling.ALARM_NO_DIRECTOR, round)]
             told = tell_about(case.reference, case.rep, Telling.NO_ROUTE, round)
             return [told, alarm(case.reference, Telling.ALARM_NO_ROUTE, round)]
+        case DirectorsSilent(number):
+            told = tell(case, case.rep, Telling.STILL_WAITS, number)
+            return [told, alarm(case.reference, Telling.ALARM_SILENT, f"{number}")]
         case _:
             return []

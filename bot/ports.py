@@ -287,8 +287,10 @@ class Chat(Protocol):
         """Nothing happens when it is gone already."""
         ...
 
-    async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
-        """A reply in the message's thread."""
+    async def reply(
+        self, channel: ChannelId, message_id: str, card: Card, key: str, *, for_all: bool = False
+    ) -> str:
+        """A reply in the message's thread; `for_all` shows it in the channel too, where threads hide it."""
         ...
 
     async def tell(self, person: PersonId, card: Card, key: str) -> tuple[ChannelId, str]:

@@ -16,10 +16,14 @@ SETTLES_WHO_DECIDES = frozenset(
     {Act.NO_ROUTE, Act.NO_DIRECTOR, Act.DECIDER_BACK, Act.CARD_POSTED, Act.ASSIGN}
 )
 
+WHOSE_IT_IS = frozenset({Act.TO_STEWARD, Act.ASSIGN, Act.BELONGS_HERE})
+
 
 class Stuck(StrEnum):
     NOBODY_DECIDES = "nobody_decides"
     UNDELIVERED = "undelivered"
+    UNDECIDED = "undecided"
+    """The directors did not decide it either."""
 
 
 def why_stuck(case: Case, trail: Sequence[AuditEntry], now: datetime) -> Stuck | None:
@@ -27,6 +31,9 @@ def why_stuck(case: Case, trail: Sequence[AuditEntry], now: datetime) -> Stuck |
     done = [entry for entry in trail if entry.result == DONE]
     if nobody_decides(done):
         return Stuck.NOBODY_DECIDES
+    left = [entry.action for entry in done if entry.action in WHOSE_IT_IS]
+    if left and left[-1] == Act.TO_STEWARD:
+        return Stuck.UNDECIDED
     is_overdue = now - done[-1].at >= CARD_OVERDUE
     return Stuck.UNDELIVERED if is_overdue and _waits_for_a_card(case) else None
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.audit import Act
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.people import ChannelId, PersonId
@@ -29,6 +30,8 @@ class JobKind(StrEnum):
     CHECK_PLACES = "check_places"
     DELETE_MESSAGE = "delete_message"
     ALARM = "alarm"
+    TIMER = "timer"
+    REMIND = "remind"
 
 
 FIRST_ROUND = "first"
@@ -49,6 +52,8 @@ class Telling(StrEnum):
     REDIRECTION = "redirection"
     NO_ROUTE = "no_route"
     ANSWERED = "answered"
+    REMINDER = "reminder"
+    STILL_WAITS = "still_waits"
     ALARM_NO_ROUTE = "alarm_no_route"
     ALARM_NO_DIRECTOR = "alarm_no_director"
     ALARM_UNDELIVERED = "alarm_undelivered"
@@ -56,6 +61,8 @@ class Telling(StrEnum):
     ALARM_LEFT = "alarm_left"
     ALARM_GAIN = "alarm_gain"
     ALARM_NOT_LINKED = "alarm_not_linked"
+    ALARM_SILENT = "alarm_silent"
+    """The directors had it long enough."""
 
 
 def find_route(
@@ -211,3 +218,41 @@ def check_deciders(case: Case) -> Job:
         None,
         {"reference": case.reference},
     )
+
+
+def look_at_timers(case: Case) -> Job:
+    """Something changed which timer is next: find out which, and put it."""
+    return Job(
+        JobKind.TIMER,
+        f"case:{case.reference}:timer:look:{case.version}",
+        None,
+        {"reference": case.reference},
+    )
+
+
+def timer(case: Case, act: Act, at: datetime) -> Job:
+    """Look again at that moment: one job, however many find it. A moment that is over needs none: what is
+    overdue is done by whatever looks next."""
+    return Job(
+        JobKind.TIMER,
+        f"case:{case.reference}:timer:{act}:{at:%Y-%m-%dT%H:%M:%S.%f}",
+        None,
+        {"reference": case.reference},
+        at,
+    )
+
+
+def remind(case: Case, number: int) -> Iterable[Job]:
+    """The so many-th reminder, wherever its card shows the case."""
+    for card in filter(case.shows_at, case.cards):
+        yield Job(
+            JobKind.REMIND,
+            f"case:{case.reference}:remind:{number}:{card.channel}:{card.message_id}",
+            card.reader or card.channel,
+            {
+                "reference": case.reference,
+                "channel": card.channel,
+                "message": card.message_id,
+                "number": number,
+            },
+        )

@@ -120,6 +120,7 @@ class Reply:
     message_id: str
     card: Card
     key: str
+    for_all: bool
 
 
 @dataclass(frozen=True)
@@ -188,9 +189,11 @@ class FakeChat:
     async def delete(self, channel: ChannelId, message_id: str) -> None:
         self._send(Delete(channel, message_id))
 
-    async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
+    async def reply(
+        self, channel: ChannelId, message_id: str, card: Card, key: str, *, for_all: bool = False
+    ) -> str:
         reply_id = self._new_id()
-        self._send(Reply(channel, message_id, reply_id, card, key))
+        self._send(Reply(channel, message_id, reply_id, card, key, for_all))
         return reply_id
 
     async def tell(self, person: PersonId, card: Card, key: str) -> tuple[ChannelId, str]:

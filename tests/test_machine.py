@@ -8,6 +8,7 @@
 - The state is what the audit trail adds up to, and so is who declared, stepped aside and decided.
 - A copy of a form that did its work changes nothing.
 - An open case is never forgotten: within the hour somebody may decide it, or a job looks for somebody.
+- Nor does it go quiet: a timer waits, or a steward was told; each goes off once, and none after the end.
 - Once the platform is well again, every message arrives and every card shows its case as it stands.
 - What goes wrong is a refusal that a person can read, never an exception.
 """
@@ -34,6 +35,7 @@ from bot.conversation import Reply
 from bot.errors import CannotCheck, DeliveryFailed, NotForYou, OutcomeUnknown, PermanentFailure, RetryLater
 from bot.people import ChannelId, Person, PersonId
 from bot.texts import Texts
+from bot.timers import fires, timers
 from bot.usecases.update_card import draw_card
 from bot.views.case_card import left_card
 from bot.views.elements import Card, Facts, Form, Paragraph
@@ -66,6 +68,11 @@ CHANNELS = {"management": MANAGEMENT, "independent": INDEPENDENT, "directors": D
 MEMBERS = {"management": ("Maya", "Omar"), "independent": ("Omar", "Dina"), "directors": ("Dina",)}
 MOST_CASES = 3
 TEN_MINUTES = timedelta(minutes=10)
+LATER = {
+    "decide_by": timedelta(days=7),
+    "told_by": timedelta(days=7),
+    "compensation_due": timedelta(days=44),
+}
 
 DECIDING = ("decide", "ask", "recuse", "redirect")
 FROM_THE_REP = ("answer", "add_note", "withdraw", "belongs_here")
@@ -85,6 +92,7 @@ ANSWERS: dict[str, Any] = {
     "redirect": [{"redirect_to": "hr"}] * 3 + [{"redirect_to": "hr", "redirect_reason": NOT_OURS}],
     "assign": [{"decider": one} for one in (ROSA, MAYA, FINN)] + [{"decider": ""}],
 }
+TIMERS = (Act.REMIND, Act.ESCALATE, Act.TO_STEWARD)
 LOOKING = ("find_route", "post_card", "post_private", "check_deciders", "check_places")
 TROUBLE: dict[str, Exception] = {
     "come back later": RetryLater(30),
@@ -295,9 +303,11 @@ class OfficeLife(RuleBasedStateMachine):
     def deliver(self) -> None:
         self.run(self.office.deliver())
 
-    @rule(minutes=st.sampled_from((1, 5, 60, 600)))
+    @rule(minutes=st.sampled_from((1, 5, 60, 600, 24 * 60, 3 * 24 * 60)))
     def pass_time(self, minutes: int) -> None:
+        before, fired = self.cases(), self.fired()
         self.run(self.office.pass_time(minutes=minutes))
+        self.check_timers(before, fired)
         if minutes >= 60 and not self.chat.failing:
             self.check_places()
 
@@ -377,7 +387,7 @@ class OfficeLife(RuleBasedStateMachine):
         form: Reply = self.run(self.office.press(PEOPLE[rep], "change"))
         if not isinstance(form, Form):
             return form
-        return self.send(rep, form, filled_in(form, **DILEMMA | answers))
+        return self.send(rep, form, filled_in(form, **self.in_time(DILEMMA | answers)))
 
     def press_as(self, who: str, action: str, reference: str) -> Any:
         before = self.cases()
@@ -388,7 +398,7 @@ class OfficeLife(RuleBasedStateMachine):
 
     def send_as(self, who: str, form: Form, answers: int) -> Any:
         choices = ANSWERS[form.name]
-        values = filled_in(form, **choices[answers % len(choices)])
+        values = filled_in(form, **self.in_time(choices[answers % len(choices)]))
         before = self.cases()
         self.send(who, form, values)
         return who, form, values, self.cases() != before
@@ -396,8 +406,14 @@ class OfficeLife(RuleBasedStateMachine):
     def form_after(self, who: str, form: Form, answers: dict[str, Any]) -> Any:
         asked = {field.id for field in form.fields()}
         chosen = {name: answer for name, answer in answers.items() if name in asked}
-        following = self.send(who, form, filled_in(form, **chosen))
+        following = self.send(who, form, filled_in(form, **self.in_time(chosen)))
         return (who, following) if isinstance(following, Form) else None
+
+    def in_time(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """With days that are still to come."""
+        today = self.office.clock.now().date()
+        days = {name: str(today + later) for name, later in LATER.items() if name in answers}
+        return answers | days
 
     def send(self, who: str, form: Form, values: dict[str, Any]) -> Reply:
         before = self.cases()
@@ -473,6 +489,26 @@ class OfficeLife(RuleBasedStateMachine):
                 (place.channel, place.message_id) for place in case.cards
             }
 
+    def fired(self) -> dict[str, Counter[str]]:
+        """What the bot did by itself, by case."""
+        trails = {reference: self.run(self.office.trail(reference)) for reference in self.cases()}
+        return {
+            reference: Counter(entry.action for entry in trail if entry.action in TIMERS)
+            for reference, trail in trails.items()
+        }
+
+    def check_timers(self, before: dict[str, Case], fired: dict[str, Counter[str]]) -> None:
+        """What is due at the end of a time was done by then, and of what had ended nothing."""
+        after = self.fired()
+        now, calendar = self.office.clock.now(), self.office.company.calendar
+        for reference, case in self.cases().items():
+            trail = self.run(self.office.trail(reference))
+            assert fires(timers(case, trail, calendar), now) is None
+            assert after[reference][Act.ESCALATE] <= 1
+            assert before[reference].is_open or after[reference] == fired[reference]
+            for act in after[reference] - fired[reference]:
+                event(f"a timer: {act}")
+
     def standing(self, reference: str) -> list[tuple[str, str]]:
         """The case's cards that were not deleted, those aside of which nobody heard that they were posted."""
         gone = {(one.channel, one.message_id) for one in self.chat.sent if isinstance(one, Delete)}
@@ -536,6 +572,19 @@ class OfficeLife(RuleBasedStateMachine):
             assert looks or not case.is_open, case
 
     @invariant()
+    def no_open_case_goes_quiet(self) -> None:
+        """A timer waits for it, or a steward heard of it and nobody was named since."""
+        waiting = self.run(self.office.waiting_jobs())
+        for reference, case in self.cases().items():
+            has_timer = any(kind == "timer" and f":{reference}:" in key for kind, key in waiting)
+            left = [
+                entry.action
+                for entry in self.run(self.office.trail(reference))
+                if entry.result == "done" and entry.action in (Act.TO_STEWARD, Act.ASSIGN, Act.BELONGS_HERE)
+            ]
+            assert not case.is_open or has_timer or left[-1:] == [Act.TO_STEWARD], case
+
+    @invariant()
     def only_the_platform_fails(self) -> None:
         expected = (DeliveryFailed, CannotCheck, KeyError)
         assert all(isinstance(failure, expected) for _kind, failure in self.office.failures)
@@ -580,8 +629,9 @@ class OfficeLife(RuleBasedStateMachine):
     def check_what_is_left_to_do(self) -> None:
         cases = self.cases()
         for kind, key in self.run(self.office.waiting_jobs()):
-            assert kind in ("find_route", "check_places"), key
-            assert cases[key.split(":")[1]].is_open
+            assert kind in ("find_route", "check_places", "timer"), key
+            # The timers of a case that ended find at their moment that it did.
+            assert cases[key.split(":")[1]].is_open or kind == "timer"
 
     def may_decide(self, who: Person, case: Case) -> bool:
         rooms = {*case.channels, *(CHANNELS.values() if who.id in case.asked_privately else ())}

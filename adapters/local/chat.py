@@ -37,7 +37,10 @@ class LocalChat:
         await self._messages.delete(message_id)
         self._live.changed(channel)
 
-    async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
+    async def reply(
+        self, channel: ChannelId, message_id: str, card: Card, key: str, *, for_all: bool = False
+    ) -> str:
+        """The page shows threads open."""
         return await self._add(channel, card, key, thread_of=message_id)
 
     async def tell(self, person: PersonId, card: Card, key: str) -> tuple[ChannelId, str]:

@@ -38,8 +38,11 @@ class SlackChat:
             if failure.code not in GONE:
                 raise
 
-    async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
-        return await self._post(bare(channel), card, key, thread_ts=message_id)
+    async def reply(
+        self, channel: ChannelId, message_id: str, card: Card, key: str, *, for_all: bool = False
+    ) -> str:
+        shown = {"reply_broadcast": True} if for_all else {}
+        return await self._post(bare(channel), card, key, thread_ts=message_id, **shown)
 
     async def tell(self, person: PersonId, card: Card, key: str) -> tuple[ChannelId, str]:
         channel = self._private.get(person)

@@ -45,8 +45,10 @@ class TeamsChat:
             if refused.status != NOT_FOUND:
                 raise
 
-    async def reply(self, channel: ChannelId, message_id: str, card: Card, key: str) -> str:
-        """In the message's thread; a group chat has none."""
+    async def reply(
+        self, channel: ChannelId, message_id: str, card: Card, key: str, *, for_all: bool = False
+    ) -> str:
+        """In the message's thread, which a channel always shows; a group chat has none."""
         found = await self._conversations.find(channel)
         has_threads = "@thread.v2" not in channel and not (found and found.is_personal)
         thread = f"{bare(channel)};messageid={message_id}" if has_threads else bare(channel)

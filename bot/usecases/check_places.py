@@ -23,6 +23,7 @@ from bot.todo import (
     check_places,
     delete_message,
     find_route,
+    look_at_timers,
     update_cards,
 )
 from bot.usecases.check_deciders import look_further, note_who_is_back
@@ -52,6 +53,7 @@ async def check_case_places(job: ClaimedJob, services: Services) -> None:
         await work.jobs.finish(job)
         if case.is_open:
             await work.jobs.put(check_places(case.reference, services.now() + CHECK_EVERY))
+            await work.jobs.put(look_at_timers(case))
             await _note_what_is_unseen(work, case.reference, unseen, services)
         if wrong:
             await _move_on(work, case.reference, wrong, deleted, services)

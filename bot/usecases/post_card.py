@@ -14,6 +14,7 @@ from bot.people import Channel
 from bot.ports import ClaimedJob, Services, UnitOfWork
 from bot.routing import Route, eligible_in, why_closed
 from bot.texts import Texts
+from bot.timers import is_for_being_overdue
 from bot.todo import CHECK_EVERY, check_places, update_cards
 from bot.usecases.find_route import case_to_place, find_case, finish, free_channel, hand_on
 from bot.views.case_card import case_card
@@ -59,7 +60,8 @@ async def _post(job: ClaimedJob, case: Case, route: Route, channel: Channel, ser
         return
     texts = Texts(services.company.language, services.company.calendar.timezone)
     related = await related_in(channel, case, services)
-    card = case_card(case, texts, eligible_in(channel, case.barred, case.platform), related)
+    people, overdue = eligible_in(channel, case.barred, case.platform), is_for_being_overdue(case, route)
+    card = case_card(case, texts, people, related, overdue=overdue)
     message_id = await services.chat.post(channel.id, card, job.key)
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)

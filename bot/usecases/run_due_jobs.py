@@ -15,8 +15,10 @@ from bot.usecases.check_deciders import check_deciders
 from bot.usecases.check_places import check_case_places
 from bot.usecases.delete_message import delete_message
 from bot.usecases.find_route import find_next_route
+from bot.usecases.fire_timer import fire_timer
 from bot.usecases.post_end import post_card
 from bot.usecases.post_private import post_private_card
+from bot.usecases.remind import remind
 from bot.usecases.tell_person import raise_alarm, reply_in_thread, tell_person
 from bot.usecases.update_card import update_card
 
@@ -32,6 +34,8 @@ DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
     JobKind.DELETE_MESSAGE: delete_message,
     JobKind.POST_PRIVATE: post_private_card,
     JobKind.ALARM: raise_alarm,
+    JobKind.TIMER: fire_timer,
+    JobKind.REMIND: remind,
 }
 
 LONGEST_PAUSE = timedelta(minutes=5)

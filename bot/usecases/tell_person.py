@@ -13,13 +13,19 @@ from bot.texts import Texts
 from bot.todo import Telling, tell_about
 from bot.usecases.find_route import finish
 from bot.usecases.update_card import may_stay, standing_card
-from bot.views import notices, rep
+from bot.views import notices, rep, waiting
 from bot.views.elements import Card
+
+WHILE_IT_WAITS = frozenset({Telling.STILL_WAITS, Telling.ALARM_SILENT})
+"""Not said any more once it was decided."""
 
 
 async def tell_person(job: ClaimedJob, services: Services) -> None:
     """Send a private message about a case."""
     case = await _case_of(job, services)
+    if job.payload["what"] in WHILE_IT_WAITS and not case.is_open:
+        await finish(job, services)
+        return
     account = await where_to_reach(PersonId(job.payload["person"]), case, services)
     reader = await services.directory.person(account)
     card = await _draw(job, case, Texts.of(reader), services)
@@ -101,6 +107,8 @@ async def _draw(job: ClaimedJob, case: Case, texts: Texts, services: Services) -
         return rep.redirection(case, texts)
     if what is Telling.NO_ROUTE:
         return rep.no_route_card(case, await _helper(case, services), texts)
+    if what is Telling.STILL_WAITS:
+        return waiting.still_waits(case, await _helper(case, services), texts)
     return _alarm(what, detail, case, texts)
 
 
@@ -108,7 +116,9 @@ def _alarm(what: Telling, detail: str, case: Case, texts: Texts) -> Card:
     if what is Telling.ALARM_NO_ROUTE:
         return notices.alarm_no_route(case.reference, case.rep_name, texts)
     if what is Telling.ALARM_NO_DIRECTOR:
-        return notices.alarm_no_director(case.reference, case.rep_name, texts)
+        return notices.alarm_no_director(case.reference, case.rep_name, texts, overdue=case.handover is None)
+    if what is Telling.ALARM_SILENT:
+        return waiting.alarm_silent(case, texts)
     if what is Telling.ALARM_GAIN:
         return notices.alarm_gain(case, texts)
     if what is Telling.ALARM_NOT_LINKED:

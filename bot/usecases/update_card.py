@@ -12,6 +12,7 @@ from bot.ports import ClaimedJob, Services
 from bot.reference import Reference
 from bot.routing import may_stand, why_closed
 from bot.texts import Texts
+from bot.timers import is_for_being_overdue
 from bot.todo import check_places
 from bot.usecases.find_route import finish
 from bot.usecases.post_card import related_in
@@ -31,7 +32,7 @@ async def update_card(job: ClaimedJob, services: Services) -> None:
     place = standing_card(job, case)
     if place and (place.shown_version < case.version or job.payload["because"]):
         if not await may_stay(case, place, services):
-            await _look_at_once(job, case, services)
+            await look_at_once(job, case, services)
             return
         if not await _may_be_read(case, place, services):
             await _show_nothing(job, case, place, services)
@@ -65,7 +66,8 @@ async def may_stand_there(case: Case, channel: ChannelId, services: Services) ->
     return may_stand(await services.directory.channel(channel), case.interests)
 
 
-async def _look_at_once(job: ClaimedJob, case: Case, services: Services) -> None:
+async def look_at_once(job: ClaimedJob, case: Case, services: Services) -> None:
+    """The card may stand there no more: nothing is sent, and it is taken away."""
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
         await work.jobs.put(check_places(case.reference, services.now(), job.key))
@@ -100,7 +102,8 @@ async def draw_card(case: Case, place: CardPlace, services: Services) -> Card:
         return declared_card(case, texts)
     private, correctable = place.reader is not None, _is_correctable_at(place, case, services)
     related = [] if private else await _related(case, place, services)
-    return case_card(case, texts, (), related, correctable=correctable, private=private)
+    overdue = is_for_being_overdue(case, place.route)
+    return case_card(case, texts, (), related, correctable=correctable, private=private, overdue=overdue)
 
 
 async def _related(case: Case, place: CardPlace, services: Services) -> list[Case]:

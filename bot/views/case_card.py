@@ -36,15 +36,18 @@ def case_card(
     *,
     correctable: bool = False,
     private: bool = False,
+    overdue: bool = False,
 ) -> Card:
     """`mentioned` are notified, once: with the first post. `related` are open cases about the same deal.
-    While it is `correctable`, the decider can mend a slip. A `private` card stands in no channel."""
+    While it is `correctable`, the decider can mend a slip. A `private` card stands in no channel;
+    an `overdue` one is with directors because nobody decided in time."""
     return Card(
         summary=texts(f"card.summary.{case.state}", reference=case.reference),
         elements=(
             Heading(texts("card.heading", reference=case.reference)),
             *_mentions(mentioned, texts),
             *_status(case, texts),
+            *([Note((texts("card.overdue"),))] if overdue and case.is_open else []),
             # What is new stands first: a platform that has no room for it all leaves out from the end.
             *_end(case, texts),
             case_facts(case, texts, related),

@@ -93,7 +93,7 @@ def _stuck(listed: Listed[StuckCase] | None, texts: Texts) -> Iterable[CardEleme
             )
         )
         yield Note((texts(f"stuck.{one.why}.next"),), "next")
-        if one.why is Stuck.NOBODY_DECIDES:
+        if one.why is not Stuck.UNDELIVERED:
             yield Buttons((Button("assign", texts("button.assign"), one.reference, "primary"),))
     yield from _pages(listed, Part.STUCK, texts)
 

@@ -110,13 +110,14 @@ def alarm_no_route(reference: Reference, rep_name: str, texts: Texts) -> Card:
     )
 
 
-def alarm_no_director(reference: Reference, rep_name: str, texts: Texts) -> Card:
-    """To the steward: it was handed to the directors, of whom none may decide; others still may."""
+def alarm_no_director(reference: Reference, rep_name: str, texts: Texts, *, overdue: bool = False) -> Card:
+    """To the steward: it went to the directors, of whom none may decide; others still may."""
+    why = "alarm.no_director.overdue" if overdue else "alarm.no_director.text"
     return Card(
         texts("alarm.no_director.summary", reference=reference),
         (
             Heading(texts("alarm.heading", reference=reference)),
-            Paragraph((texts("alarm.no_director.text", name=rep_name),)),
+            Paragraph((texts(why, name=rep_name),)),
             Note((texts("alarm.no_director.next"),), "next"),
             Note((texts("alarm.who_sees"),)),
         ),

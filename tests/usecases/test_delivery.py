@@ -147,6 +147,8 @@ async def test_when_everything_is_done_nothing_is_left_to_do(office: Office, sen
     await office.pass_time(minutes=10)
     await office.pass_time(hours=1)
 
+    await office.pass_time(days=7)
+
     assert len(alarms(office)) == 1
     assert await office.waiting_jobs() == []
 
@@ -460,6 +462,7 @@ async def test_a_case_that_was_withdrawn_before_its_card_went_out_alarms_nobody(
     await office.withdraw(SAM, sent)
 
     await office.pass_time(minutes=10)
+    await office.pass_time(days=7)
 
     assert alarms(office) == []
     assert await office.waiting_jobs() == []

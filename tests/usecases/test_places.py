@@ -256,7 +256,7 @@ async def test_a_card_in_private_may_stand_wherever_its_reader_is(office: Office
 
 
 async def test_it_is_looked_at_every_hour_as_long_as_the_case_is_open(office: Office, reference: str) -> None:
-    for _ in range(30):
+    for _ in range(20):
         await office.pass_time(hours=1)
     assert len(office.standing_in(MANAGEMENT)) == 2
     office.directory.join(MANAGEMENT, FINN)
@@ -280,7 +280,7 @@ async def test_the_card_that_took_its_place_is_looked_at_too(office: Office, ref
 async def test_a_look_that_came_late_after_an_outage_happens_once_and_the_next_an_hour_later(
     office: Office, reference: str
 ) -> None:
-    await office.pass_time(hours=50)
+    await office.pass_time(hours=20)
     office.directory.join(MANAGEMENT, FINN)
     await office.pass_time(minutes=59)
     assert len(office.standing_in(MANAGEMENT)) == 2

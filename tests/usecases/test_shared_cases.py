@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 import pytest
 
-from bot.audit import State, replay
+from bot.audit import Act, State, replay
 from bot.errors import FormProblems
 from bot.people import Person, PersonId
 from bot.usecases.review_case import review_case, review_form
@@ -23,6 +23,7 @@ from tests.office import (
     NO_SUCH_CASE,
     WHY_IT_FITS,
     Office,
+    buttons_of,
     mentioned_in,
     open_office,
     problems_of,
@@ -135,6 +136,31 @@ async def test_the_answer_is_due_when_the_file_says(org: Office, key: str) -> No
     reference = await raise_it(org, key)
 
     assert (await org.case(reference)).due_at == datetime.fromisoformat(due[1])
+
+
+@pytest.mark.parametrize("key", [key for key, case in CASES.items() if "timers" in case["expected"]])
+async def test_undecided_it_is_reminded_of_and_goes_on_at_the_moments_of_the_file(
+    org: Office, key: str
+) -> None:
+    """A minute before each moment nothing happened yet; and it stays open, and can still be decided."""
+    timers = " ".join(CASES[key]["expected"]["timers"])
+    reference = await raise_it(org, key)
+
+    for word, act in (("first reminder", Act.REMIND), ("due", Act.ESCALATE), ("steward", Act.TO_STEWARD)):
+        moment = re.search(rf"\b{word} (\S+)", timers)
+        assert moment is not None
+        minute_before = datetime.fromisoformat(moment[1]) - timedelta(minutes=1)
+        await org.pass_time(seconds=(minute_before - org.clock.now()).total_seconds())
+        assert act not in [entry.action for entry in await org.trail(reference)]
+        await org.pass_time(minutes=1)
+        assert (await org.trail(reference))[-1].action in (act, Act.CARD_POSTED)
+        assert act in [entry.action for entry in await org.trail(reference)]
+
+    assert org.channels_of(reference) == [INDEPENDENT, DIRECTORS]
+    alarm, waits = org.chat.told(person(ORG["steward"]))[-1], org.chat.told(REP)[-1]
+    assert buttons_of(alarm)["assign"].reference == reference
+    assert EN("receipt.dont_sign") in said(waits)
+    assert (await org.case(reference)).is_open
 
 
 @pytest.mark.parametrize("key", CASES)

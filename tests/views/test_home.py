@@ -69,7 +69,7 @@ def test_a_steward_sees_who_raised_what_is_stuck_and_nothing_that_was_typed(text
 
     assert "Sam Seller" in says(card)
     assert "OPP-7781" not in says(card)
-    assert actions(card) == ["assign", "dilemma"]
+    assert actions(card) == ["assign", "assign", "dilemma"]
 
 
 def test_a_steward_to_whom_nothing_is_stuck_reads_so():

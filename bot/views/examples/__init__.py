@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.texts import Texts
-from bot.views.examples import case_card, deciding, dilemma, helping, home, notices, rep
+from bot.views.examples import case_card, deciding, dilemma, helping, home, notices, rep, waiting
 from bot.views.samples import SAMPLES, Example, Examples, Samples, Shown
 
 VIEWS: Mapping[str, Examples] = {
@@ -16,6 +16,7 @@ VIEWS: Mapping[str, Examples] = {
     "home": home.EXAMPLES,
     "helping": helping.EXAMPLES,
     "notices": notices.EXAMPLES,
+    "waiting": waiting.EXAMPLES,
 }
 
 

@@ -37,6 +37,9 @@ EXAMPLES: Examples = {
         a.decided(a.decision(DecisionCode.PROCEED_BUSINESS), handover=a.handed_over().handover), texts
     ),
     "handed over": lambda texts, a: case_card(a.handed_over(), texts),
+    "overdue, with the directors": lambda texts, a: case_card(
+        a.case(), texts, (a.person("dina"),), overdue=True
+    ),
     "the reader gains": lambda texts, a: declared_card(a.case(), texts),
     "the reader left": lambda texts, a: left_card(a.case(), texts),
     "redirected": lambda texts, a: redirected_card(a.redirected(), texts),

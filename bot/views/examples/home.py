@@ -28,7 +28,8 @@ def _waiting(samples: Samples) -> Listed[Case]:
 def _stuck(samples: Samples) -> Listed[StuckCase]:
     nobody = StuckCase(samples.case(state=State.SUBMITTED), Stuck.NOBODY_DECIDES)
     late = StuckCase(samples.case(reference=OTHER_REFERENCE), Stuck.UNDELIVERED)
-    return Listed((nobody, late))
+    silent = StuckCase(samples.asked(), Stuck.UNDECIDED)
+    return Listed((nobody, late, silent))
 
 
 def _mine(samples: Samples) -> Listed[Case]:

@@ -110,6 +110,9 @@ EXAMPLES: Examples = {
     "answered": lambda texts, a: answered_reply(PersonId("local:maya"), a.name("maya"), REFERENCE, texts),
     "alarm, no route": lambda texts, a: alarm_no_route(REFERENCE, a.name("sam"), texts),
     "alarm, no director": lambda texts, a: alarm_no_director(REFERENCE, a.name("sam"), texts),
+    "alarm, overdue and no director": lambda texts, a: alarm_no_director(
+        REFERENCE, a.name("sam"), texts, overdue=True
+    ),
     "alarm, undelivered": lambda texts, a: alarm_undelivered(REFERENCE, "channel_not_found", texts),
     "alarm, left behind": lambda texts, a: alarm_left(REFERENCE, "is_inactive", texts),
     "alarm, removed": lambda texts, a: alarm_removed(REFERENCE, texts, "independent"),

@@ -1,0 +1,48 @@
+"""A timer of a case comes to its moment: what is done, once, and which is next?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from bot.audit import Act
+from bot.binding import company_now
+from bot.case import Case
+from bot.events import CaseOverdue, CaseReminded, DirectorsSilent, Event, consequences
+from bot.people import ChannelId
+from bot.ports import ClaimedJob, Services, UnitOfWork
+from bot.reference import Reference
+from bot.timers import Timer, fires, timers
+from bot.todo import timer
+from bot.usecases.find_route import find_case
+
+
+async def fire_timer(job: ClaimedJob, services: Services) -> None:
+    """The case is looked at as it is. What is overdue is done in the commit that ends the job; a timer whose
+    reason is gone does nothing, and one that moved waits for its new moment."""
+    calendar = services.company.calendar
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+        case = await find_case(work, Reference(job.payload["reference"]))
+        found = timers(case, await work.audit.of(case.reference), calendar)
+        overdue = fires(found, services.now())
+        if overdue:
+            await _act(work, case, overdue, services)
+            found = timers(case, await work.audit.of(case.reference), calendar)
+        if found:
+            await work.jobs.put(timer(case, found[0].act, found[0].at))
+
+
+async def _act(work: UnitOfWork, case: Case, overdue: Timer, services: Services) -> None:
+    company, now = await company_now(work, services), services.now()
+    earlier = Counter(entry.action for entry in await work.audit.of(case.reference))
+    case.timer_fired(overdue.act, now)
+    await work.cases.save(case)
+    event = _event(overdue.act, earlier[overdue.act] + 1, now, company.directors)
+    await work.jobs.put(*consequences(event, case))
+
+
+def _event(act: Act, number: int, now: datetime, directors: ChannelId | None) -> Event:
+    if act is Act.REMIND:
+        return CaseReminded(number)
+    return CaseOverdue(now, directors) if act is Act.ESCALATE else DirectorsSilent(number)
