@@ -289,6 +289,13 @@ async def test_a_director_hears_when_it_could_not_be_checked_whether_a_case_is_s
     assert notes(await home(office, FINN), "warning") == [INCOMPLETE]
 
 
+async def test_when_nobody_says_whether_a_steward_is_left_what_is_stuck_is_left_out_and_that_is_said(office):
+    await nobody_left(office)
+    office.directory.failure = CannotCheck()
+
+    assert notes(await home(office, FINN), "warning") == [INCOMPLETE]
+
+
 async def test_without_steward_and_directors_nobody_finds_it(office):
     office.run_under(replace(COMPANY, stewards=(), directors=None))
     await nobody_left(office)

@@ -655,7 +655,7 @@ async def test_a_decision_is_not_shown_to_a_gainer_who_came_in_right_before(
     assert office.standing_in(MANAGEMENT) == []
     assert ADVISE["rationale"] in said(office.chat.told(SAM)[-1])
     await office.pass_time(hours=2)
-    assert await office.waiting_jobs() == []
+    assert [kind for kind, _ in await office.waiting_jobs() if kind != "timer"] == []
 
 
 async def test_a_withdrawn_card_shows_a_gainer_who_came_in_no_reason(office: Office, reference: str) -> None:
@@ -666,3 +666,16 @@ async def test_a_withdrawn_card_shows_a_gainer_who_came_in_no_reason(office: Off
 
     assert office.standing_in(MANAGEMENT) == []
     assert "bought the route app" not in said(office.card(MANAGEMENT, reference))
+
+
+async def test_a_channel_that_is_the_managers_by_now_is_shown_nothing_new_while_nobody_knows_the_line_manager(
+    office: Office,
+) -> None:
+    reference = await office.raise_case(at_stake=("dont_know",))
+    assert office.channels_of(reference) == [INDEPENDENT]
+    office.run_under(replace(COMPANY, management=INDEPENDENT, independent=MANAGEMENT))
+
+    await office.add_note(SAM, reference)
+    await office.deliver()
+
+    assert office.standing_in(INDEPENDENT) == []

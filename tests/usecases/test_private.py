@@ -464,3 +464,14 @@ async def test_nobody_who_was_told_in_private_gains(office: Office, reference: s
     gains = (await office.case(reference)).gains - {SAM.id}
     assert not {one.person for one in office.chat.sent if isinstance(one, Tell)} & gains
     assert office.chat.posts == []
+
+
+async def test_a_channel_that_is_gone_takes_nothing_from_who_sits_in_another(
+    office: Office, reference: str
+) -> None:
+    office.directory.remove(DIRECTORS)
+
+    await office.add_note(SAM, reference)
+    await office.deliver()
+
+    assert "They sign on Friday." in said(office.private_card(MAYA, reference))
