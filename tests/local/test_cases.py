@@ -37,6 +37,10 @@ CASE = {
 }
 
 
+SOON_AFTER = datetime(2026, 5, 19, 8, 13, tzinfo=UTC)
+"""A minute after the case was submitted; later it would be overdue, and with the directors too."""
+
+
 @pytest.fixture
 async def made(tmp_path: Path) -> AsyncIterator[Demo]:
     async with demo(tmp_path) as made:
@@ -67,6 +71,8 @@ async def all_of(made: Demo) -> list[Case]:
 
 
 async def test_a_case_is_raised_by_sam_at_the_moment_that_the_file_says(made, write):
+    made.clock.move(SOON_AFTER - NOW)
+
     await load_cases(read_cases(write(case()), NOW), made.services)
 
     [raised] = await all_of(made)
@@ -77,6 +83,8 @@ async def test_a_case_is_raised_by_sam_at_the_moment_that_the_file_says(made, wr
 
 
 async def test_near_its_own_period_end_the_line_manager_is_left_out(made, write):
+    made.clock.move(SOON_AFTER - NOW)
+
     await load_cases(read_cases(write(case(period_end="2026-06-10")), NOW), made.services)
 
     [raised] = await all_of(made)

@@ -100,9 +100,13 @@ async function exchange(what, fields, within) {
 function isSure(asking) {
   asking.returnValue = "no";
   asking.showModal();
-  return new Promise((resolve) =>
-    asking.addEventListener("close", () => resolve(asking.returnValue === "yes"), { once: true }),
-  );
+  return new Promise((resolve) => {
+    asking.addEventListener("close", function closed() {
+      if (asking.open) return; // The last time's, which comes late: it is being asked again already.
+      asking.removeEventListener("close", closed);
+      resolve(asking.returnValue === "yes");
+    });
+  });
 }
 
 for (const asking of document.querySelectorAll("dialog.small")) {
