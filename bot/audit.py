@@ -18,11 +18,18 @@ class State(StrEnum):
     AWAITING_DECISION = "awaiting_decision"
     INFO_NEEDED = "info_needed"
     DECIDED = "decided"
+    SECOND_LOOK = "second_look"
+    FOLLOW_THROUGH = "follow_through"
+    CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     REDIRECTED = "redirected"
 
 
-OPEN_STATES = frozenset({State.SUBMITTED, State.AWAITING_DECISION, State.INFO_NEEDED})
+OPEN_STATES = frozenset({State.SUBMITTED, State.AWAITING_DECISION, State.INFO_NEEDED, State.SECOND_LOOK})
+"""Somebody has to decide."""
+
+FOLLOWED_STATES = frozenset({State.DECIDED, State.FOLLOW_THROUGH})
+"""What was decided has to happen."""
 
 
 class Act(StrEnum):
@@ -57,6 +64,31 @@ class Act(StrEnum):
     TO_STEWARD = "to_steward"
     """The directors did not decide it either."""
     WITHDRAW = "withdraw"
+    SECOND_LOOK = "second_look"
+    ACCEPT = "accept"
+    STEP_BACK = "step_back"
+    FOLLOW_THROUGH = "follow_through"
+    """The time to ask for a second look is over."""
+    TOLD = "told"
+    ASK_TOLD = "ask_told"
+    TOLD_LATE = "told_late"
+    SET_AMOUNT = "set_amount"
+    PAID = "paid"
+    CONFIRM = "confirm"
+    DISPUTE = "dispute"
+    RELEASE = "release"
+    PAID_UNCONFIRMED = "paid_unconfirmed"
+    """The rep said nothing for two weeks."""
+    PAYMENT_SOON = "payment_soon"
+    PAYMENT_DUE = "payment_due"
+    PAYMENT_LATE = "payment_late"
+    """It went to the directors."""
+    FOLLOW_UP = "follow_up"
+    ASK_FOLLOW_UP = "ask_follow_up"
+    REMIND_FOLLOW_UP = "remind_follow_up"
+    NO_ANSWER = "no_answer"
+    CHECK_IN = "check_in"
+    CLOSE = "close"
     BIND = "bind"
     """A steward says what a channel is for; of no case."""
 
@@ -84,6 +116,10 @@ _LEADS_TO = {
     Act.WITHDRAW: State.WITHDRAWN,
     Act.REDIRECT: State.REDIRECTED,
     Act.BELONGS_HERE: State.AWAITING_DECISION,
+    Act.SECOND_LOOK: State.SECOND_LOOK,
+    Act.ACCEPT: State.FOLLOW_THROUGH,
+    Act.FOLLOW_THROUGH: State.FOLLOW_THROUGH,
+    Act.CLOSE: State.CLOSED,
 }
 
 

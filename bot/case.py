@@ -18,10 +18,11 @@ from bot.errors import (
     NothingToAnswer,
     QuestionPending,
 )
+from bot.follow_parts import CheckIn, FollowUp, LedgerEntry, SecondLook, Told
 from bot.form import DilemmaForm
 from bot.people import ChannelId, PersonId, Role
 from bot.reference import Reference
-from bot.routing import DIRECTORS_ROUTES, Interests
+from bot.routing import DIRECTORS_ROUTES, SECOND_LOOK_ROUTES, Interests
 
 LONGEST_STOP_DAYS = 2
 """Business days for which a question stops the clock, once a case."""
@@ -52,7 +53,7 @@ class Case:
     questions: tuple[Question, ...] = ()
     notes: tuple[CaseNote, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    """The last one stands; those before it were corrected."""
+    """The last one stands; those before it were corrected, or superseded by a second look."""
     withdraw_reason: str = ""
     handover: Handover | None = None
     redirects: tuple[Redirect, ...] = ()
@@ -66,6 +67,15 @@ class Case:
     cards: tuple[CardPlace, ...] = ()
     posting_to: ChannelId | None = None
     """A card is on its way there: people can press its buttons before the platform's answer is recorded."""
+    second_look: SecondLook | None = None
+    accepted_at: datetime | None = None
+    stepped_back_at: datetime | None = None
+    """The rep left the deal, after business was put first."""
+    told: Told | None = None
+    ledger: tuple[LedgerEntry, ...] = ()
+    """Also what was written about a promise that no longer stands."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
     new_entries: list[AuditEntry] = field(default_factory=list, compare=False)
     """Audit entries not saved yet."""
 
@@ -84,8 +94,14 @@ class Case:
 
     @property
     def barred(self) -> frozenset[PersonId]:
-        """Everybody who may not act on the case as a decider."""
-        return self.interested | self.recused
+        """Everybody who may not act on the case as a decider: a second look is another's."""
+        return self.interested | self.recused | self.decided_first
+
+    @property
+    def decided_first(self) -> frozenset[PersonId]:
+        """While somebody else takes a second look: who decided before."""
+        looks_again = self.state is State.SECOND_LOOK
+        return frozenset(decision.by for decision in self.decisions) if looks_again else frozenset()
 
     @property
     def interests(self) -> Interests:
@@ -95,9 +111,9 @@ class Case:
 
     @property
     def channels(self) -> frozenset[ChannelId]:
-        """The channels in which its cards stand, or are on their way to."""
+        """The channels in which it can be decided: its cards stand there, or are on their way."""
         on_its_way = {self.posting_to} if self.posting_to else set()
-        standing = {card.channel for card in self.cards if card.reader is None and self.shows_at(card)}
+        standing = {card.channel for card in self.cards if card.reader is None and self.decides_at(card)}
         return frozenset(standing | on_its_way)
 
     @property
@@ -110,8 +126,15 @@ class Case:
         directors', or whose a steward names after that."""
         return not self.belonged_here or place.route in DIRECTORS_ROUTES or place.reader in self.assigned
 
+    def decides_at(self, place: CardPlace) -> bool:
+        """A second look is taken where it was asked for; elsewhere the card only shows that it goes on."""
+        if self.state is not State.SECOND_LOOK:
+            return self.shows_at(place)
+        return place.route in SECOND_LOOK_ROUTES or place.reader in self.assigned
+
     def has_card_in(self, channel: ChannelId | None) -> bool:
-        return any(card.channel == channel and self.shows_at(card) for card in self.cards)
+        """One on which it can be decided."""
+        return any(card.channel == channel and self.decides_at(card) for card in self.cards)
 
     # --- state ----------------------------------------------------------------------------------------
 
@@ -135,30 +158,45 @@ class Case:
         return last if last and last.answered_at is None else None
 
     def check_open(self) -> None:
-        """Raises `AlreadyDecided` with who was first, or `NoLongerOpen`."""
+        """Somebody has to decide. Raises `AlreadyDecided` with who was first, or `NoLongerOpen`."""
+        if self.is_open:
+            return
         if self.decision is not None:
             raise AlreadyDecided(who=self.decision.by_name)
-        if not self.is_open:
-            raise NoLongerOpen()
+        raise NoLongerOpen()
+
+    def check_undecided(self) -> None:
+        """Open for the first time: raises like `check_open`, and `AlreadyDecided` during a second look."""
+        self.check_open()
+        if self.decision is not None:
+            raise AlreadyDecided(who=self.decision.by_name)
 
     def check_may_ask(self) -> None:
         """Raises `QuestionPending` while an earlier question waits for the rep."""
-        self.check_open()
+        self.check_undecided()
         if self.pending_question:
             raise QuestionPending()
         if len(self.questions) >= MOST_QUESTIONS:
             raise NoRoomForQuestions()
 
     def may_correct(self, by: PersonId, at: datetime) -> bool:
-        """The decider, for ten minutes after deciding."""
-        if not self.decisions or by in self.barred:
+        """The decider, for ten minutes after deciding, until the rep accepts it or asks for a second look."""
+        if self.state is not State.DECIDED or by in self.barred:
             return False
-        first = self.decisions[0]
+        first = self.first_of_round
         return first.by == by and at - first.at < CORRECTION_TIME
+
+    @property
+    def first_of_round(self) -> Decision:
+        """The decision whose slips may be corrected: the first one, or the first of the second look. Only of
+        a case that was decided."""
+        asked = self.second_look.at if self.second_look else None
+        later = [decision for decision in self.decisions if asked is None or decision.at > asked]
+        return later[0] if later else self.decisions[0]
 
     def check_may_hand_over(self) -> None:
         """Raises `HandedOver` when the directors have it already."""
-        self.check_open()
+        self.check_undecided()
         if self.handover:
             raise HandedOver(who=self.handover.by_name)
 
@@ -169,13 +207,13 @@ class Case:
 
     def check_may_answer(self) -> None:
         """Raises `NothingToAnswer` when no question waits."""
-        self.check_open()
+        self.check_undecided()
         if self.pending_question is None:
             raise NothingToAnswer()
 
     def check_may_note(self) -> None:
         """Raises `NoLongerOpen` or `AlreadyDecided`, and `NoRoomForNotes` when the card is full."""
-        self.check_open()
+        self.check_undecided()
         if len(self.notes) >= MOST_NOTES:
             raise NoRoomForNotes()
 
@@ -188,7 +226,7 @@ class Case:
     # --- moves ----------------------------------------------------------------------------------------
 
     def raised(self) -> None:
-        self._note(Act.RAISE, self.submitted_at, self.rep, Role.REP)
+        self.write_down(Act.RAISE, self.submitted_at, self.rep, Role.REP)
 
     def card_on_its_way(self, channel: ChannelId) -> None:
         self.posting_to = channel
@@ -200,22 +238,22 @@ class Case:
             self.posting_to = None
         if self.state is State.SUBMITTED:
             self.state = State.AWAITING_DECISION
-        self._note(Act.CARD_POSTED, at, None, Role.BOT)
+        self.write_down(Act.CARD_POSTED, at, None, Role.BOT)
 
     def found_no_route(self, at: datetime, act: Act = Act.NO_ROUTE) -> None:
         """`Act.NO_DIRECTOR` while others may decide."""
         self.posting_to = None
-        self._note(act, at, None, Role.BOT)
+        self.write_down(act, at, None, Role.BOT)
 
     def decider_is_back(self, at: datetime) -> None:
         """Nobody could decide; now somebody in a channel where a card stands, or with a card, can."""
-        self._note(Act.DECIDER_BACK, at, None, Role.BOT)
+        self.write_down(Act.DECIDER_BACK, at, None, Role.BOT)
 
     def ask(self, text: str, by: PersonId, by_name: str, at: datetime) -> None:
         self.check_may_ask()
         self.questions = (*self.questions, Question(text, by, by_name, at))
         self.state = State.INFO_NEEDED
-        self._note(Act.ASK, at, by, Role.DECIDER)
+        self.write_down(Act.ASK, at, by, Role.DECIDER)
 
     def answer(self, text: str, at: datetime, calendar: BusinessCalendar) -> None:
         """The rep answers; the first question's waiting time is given back to the deciders."""
@@ -225,51 +263,51 @@ class Case:
             self.due_at = self.due_after_stop(question.asked_at, at, calendar)
         self.questions = (*self.questions[:-1], replace(question, answer=text, answered_at=at))
         self.state = State.AWAITING_DECISION
-        self._note(Act.ANSWER, at, self.rep, Role.REP)
+        self.write_down(Act.ANSWER, at, self.rep, Role.REP)
 
     def add_note(self, text: str, at: datetime) -> None:
         self.check_may_note()
         self.notes = (*self.notes, CaseNote(text, at))
-        self._note(Act.ADD_NOTE, at, self.rep, Role.REP)
+        self.write_down(Act.ADD_NOTE, at, self.rep, Role.REP)
 
     def recuse(self, by: PersonId, at: datetime) -> None:
         self.check_open()
         self.recused |= {by}
-        self._note(Act.RECUSE, at, by, Role.DECIDER)
+        self.write_down(Act.RECUSE, at, by, Role.DECIDER)
 
     def declare_gain(self, by: PersonId, at: datetime) -> None:
         """Also by the decider who finds it out while correcting a slip: the decision stands all the same."""
         if not self.may_correct(by, at):
             self.check_open()
         self.declared |= {by}
-        self._note(Act.DECLARE_GAIN, at, by, Role.DECIDER)
+        self.write_down(Act.DECLARE_GAIN, at, by, Role.DECIDER)
 
     def decide(self, decision: Decision) -> None:
-        """The first valid decision stands; raises `AlreadyDecided` for the second."""
+        """The first valid decision stands, and one second look; raises `AlreadyDecided` for the others."""
         self.check_open()
-        self.decisions = (decision,)
+        self.decisions = (*self.decisions, decision)
         self.state = State.DECIDED
-        self._note(Act.DECIDE, decision.at, decision.by, Role.DECIDER)
+        self.write_down(Act.DECIDE, decision.at, decision.by, Role.DECIDER)
 
     def correct(self, decision: Decision) -> None:
         """The decider mends a slip: a new entry, the first one is kept. Raises `AlreadyDecided`."""
         if not self.may_correct(decision.by, decision.at):
             raise AlreadyDecided(who=self.decisions[-1].by_name)
         self.decisions = (*self.decisions, decision)
-        self._note(Act.CORRECT, decision.at, decision.by, Role.DECIDER)
+        self.write_down(Act.CORRECT, decision.at, decision.by, Role.DECIDER)
 
     def hand_over(self, handover: Handover) -> None:
         """To the directors, who alone may put business first; the case goes on waiting."""
         self.check_may_hand_over()
         self.handover = handover
-        self._note(Act.HAND_OVER, handover.at, handover.by, Role.DECIDER)
+        self.write_down(Act.HAND_OVER, handover.at, handover.by, Role.DECIDER)
 
     def redirect_to(self, redirect: Redirect) -> None:
         """It belongs elsewhere: nothing of it is shown in the channel any more."""
-        self.check_open()
+        self.check_undecided()
         self.redirects = (*self.redirects, redirect)
         self.state = State.REDIRECTED
-        self._note(Act.REDIRECT, redirect.at, redirect.by, Role.DECIDER)
+        self.write_down(Act.REDIRECT, redirect.at, redirect.by, Role.DECIDER)
 
     def belongs_here(self, at: datetime) -> None:
         """The rep disagrees, once: the directors get it, and nobody who was asked in private before."""
@@ -277,7 +315,7 @@ class Case:
         self.belonged_here = True
         self.asked_privately = self.assigned = frozenset()
         self.state = State.INFO_NEEDED if self.pending_question else State.AWAITING_DECISION
-        self._note(Act.BELONGS_HERE, at, self.rep, Role.REP)
+        self.write_down(Act.BELONGS_HERE, at, self.rep, Role.REP)
 
     def ask_privately(self, people: frozenset[PersonId]) -> None:
         """No channel is free: they get the card in private, and nothing is on its way to a channel."""
@@ -288,29 +326,28 @@ class Case:
         """A steward names somebody to decide."""
         self.check_open()
         self.assigned |= {decider}
-        self._note(Act.ASSIGN, at, by, Role.STEWARD)
+        self.write_down(Act.ASSIGN, at, by, Role.STEWARD)
 
     def card_removed(self, place: CardPlace, at: datetime) -> None:
         """A card was deleted where it may no longer stand."""
         where = (place.channel, place.message_id)
         self.cards = tuple(card for card in self.cards if (card.channel, card.message_id) != where)
-        self._note(Act.CARD_REMOVED, at, None, Role.BOT)
+        self.write_down(Act.CARD_REMOVED, at, None, Role.BOT)
 
     def look_at_cards(self, sees_all: bool, at: datetime) -> None:
         """What the bot sees of the channels where they stand is not what it saw before."""
-        self._note(Act.CARD_SEEN if sees_all else Act.CARD_UNSEEN, at, None, Role.BOT)
+        self.write_down(Act.CARD_SEEN if sees_all else Act.CARD_UNSEEN, at, None, Role.BOT)
 
     def withdraw(self, reason: str, at: datetime) -> None:
-        self.check_open()
+        self.check_undecided()
         self.withdraw_reason = reason
         self.state = State.WITHDRAWN
-        self._note(Act.WITHDRAW, at, self.rep, Role.REP)
+        self.write_down(Act.WITHDRAW, at, self.rep, Role.REP)
 
     def timer_fired(self, act: Act, at: datetime) -> None:
         """The bot did by itself what was due: the trail shows it, and which timer is next follows from it."""
-        self._note(act, at, None, Role.BOT)
+        self.write_down(act, at, None, Role.BOT)
 
-    # --- inside ---------------------------------------------------------------------------------------
-
-    def _note(self, act: Act, at: datetime, actor: PersonId | None, role: Role) -> None:
+    def write_down(self, act: Act, at: datetime, actor: PersonId | None, role: Role) -> None:
+        """An entry of the trail, saved with the case."""
         self.new_entries.append(AuditEntry(self.reference, at, actor, role, act))

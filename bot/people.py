@@ -19,6 +19,8 @@ class Role(StrEnum):
     REP = "rep"
     DECIDER = "decider"
     STEWARD = "steward"
+    OWNER = "owner"
+    """Sees to what the rep was promised."""
     BOT = "bot"
     NONE = "none"
 

@@ -18,9 +18,11 @@ class Why(StrEnum):
     GAINS = "gains"
     DECLARED_GAIN = "declared_gain"
     RECUSED = "recused"
+    DECIDED_FIRST = "decided_first"
     NOT_A_FULL_MEMBER = "not_a_full_member"
     NOT_IN_THE_CHANNEL = "not_in_the_channel"
     NOT_A_HELPER = "not_a_helper"
+    NOT_THE_OWNER = "not_the_owner"
     NOT_LINKED = "not_linked"
 
 
@@ -32,6 +34,8 @@ def may_ever_decide(case: Case, person: PersonId) -> Why | None:
         return Why.GAINS
     if person in case.declared:
         return Why.DECLARED_GAIN
+    if person in case.decided_first:
+        return Why.DECIDED_FIRST
     return Why.RECUSED if person in case.recused else None
 
 

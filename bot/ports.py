@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -72,6 +72,10 @@ class PostedMessage:
     purpose: str
     channel: ChannelId
     message_id: str
+    reader: PersonId | None = None
+    """Whose private message it is, to be drawn again; None for one that stays as it is."""
+    detail: str = ""
+    """What it is about, as its job said."""
 
 
 class Cases(Protocol):
@@ -114,10 +118,20 @@ class Cases(Protocol):
         """The bot's messages about a case in a channel, its card included, oldest first."""
         ...
 
+    async def messages_told(
+        self, reference: Reference, purposes: Collection[str]
+    ) -> Sequence[PostedMessage]:
+        """Private messages of these purposes that have a reader, oldest first."""
+        ...
+
     async def message_deleted(self, message: PostedMessage) -> None: ...
 
     async def open_cases(self) -> Sequence[Case]:
         """Every case that waits for a decision, oldest first."""
+        ...
+
+    async def owed_by(self, owner: PersonId) -> Sequence[Case]:
+        """Cases that are followed through, and whose standing decision names this owner, oldest first."""
         ...
 
 
@@ -125,6 +139,10 @@ class AuditTrail(Protocol):
     async def add(self, entry: AuditEntry) -> None: ...
 
     async def of(self, reference: Reference) -> Sequence[AuditEntry]: ...
+
+    async def notable(self, since: datetime, acts: Collection[str], limit: int) -> Sequence[AuditEntry]:
+        """The newest first: refused tries, whatever was tried, and what was done of these acts."""
+        ...
 
 
 class Drafts(Protocol):

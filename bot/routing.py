@@ -30,16 +30,21 @@ class Route(IntEnum):
     DIRECTORS = 5
     DIRECTORS_PRIVATE = 6
     """To each director who may decide, when somebody in their channel gains."""
+    SECOND_LOOK = 7
+    """To the directors' channel, for another of them to judge once more."""
+    SECOND_LOOK_PRIVATE = 8
 
 
 NEXT: Mapping[Route, Route] = {
     Route.MANAGEMENT: Route.INDEPENDENT,
     Route.INDEPENDENT: Route.PRIVATE,
     Route.DIRECTORS: Route.DIRECTORS_PRIVATE,
+    Route.SECOND_LOOK: Route.SECOND_LOOK_PRIVATE,
 }
 """After which route comes which; after the others comes the steward."""
 
-PRIVATE_ROUTES = frozenset({Route.PRIVATE, Route.DIRECTORS_PRIVATE})
+PRIVATE_ROUTES = frozenset({Route.PRIVATE, Route.DIRECTORS_PRIVATE, Route.SECOND_LOOK_PRIVATE})
+SECOND_LOOK_ROUTES = frozenset({Route.SECOND_LOOK, Route.SECOND_LOOK_PRIVATE})
 DIRECTORS_ROUTES = frozenset({Route.DIRECTORS, Route.DIRECTORS_PRIVATE})
 
 
@@ -82,6 +87,7 @@ def channel_of(route: Route, company: Company) -> ChannelId | None:
         Route.MANAGEMENT: company.management,
         Route.INDEPENDENT: company.independent,
         Route.DIRECTORS: company.directors,
+        Route.SECOND_LOOK: company.directors,
     }
     return channels.get(route)
 
