@@ -69,6 +69,16 @@ class BusinessCalendar:
         start = self._local(self._in_business(moment))
         return self._moment(self.business_days_later(start.date(), days), start.timetz())
 
+    def days_later(self, moment: datetime, days: int) -> datetime:
+        """So many days of the calendar later at the same wall time; where that is no business time, at the
+        next opening."""
+        local = self._local(moment)
+        return self._in_business(self._moment(local.date() + timedelta(days=days), local.timetz()))
+
+    def opening_on(self, day: date) -> datetime:
+        """When business opens that day, or on the next business day."""
+        return self._moment(self.business_days_later(day, 0), self.opens)
+
     def business_time_between(self, start: datetime, end: datetime) -> timedelta:
         """How much business time passes; none when `end` is not after `start`."""
         day, last = self.today(start), self.today(end)

@@ -12,6 +12,10 @@ SquaredealError
 │   ├── NoRoomForNotes       the card is full
 │   ├── NoRoomForQuestions   the card is full
 │   ├── BindingRefused       this channel cannot be bound, or not by this person
+│   ├── SecondLookOver       asked once already, or too late
+│   ├── SecondLookOpen       another director judges: what follows waits
+│   ├── StepOver             done already, or not its time
+│   ├── AmountFirst          nobody filled in how much
 │   ├── FormOutdated         the draft behind the form is gone
 │   ├── ButtonOutdated       the button belongs to another version of the product
 │   ├── CannotCheck          the platform did not say in time who is in the channel
@@ -114,6 +118,22 @@ class NotLinked(Refusal):
     """A decider on another platform than the rep's, of whom nobody knows who that is over there."""
 
     key = "refusal.not_linked"
+
+
+class SecondLookOver(Refusal):
+    key = "refusal.second_look_over"
+
+
+class SecondLookOpen(Refusal):
+    key = "refusal.second_look_open"
+
+
+class StepOver(Refusal):
+    key = "refusal.step_over"
+
+
+class AmountFirst(Refusal):
+    key = "refusal.amount_first"
 
 
 class FormOutdated(Refusal):
