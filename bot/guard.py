@@ -17,7 +17,14 @@ from bot.case import Case
 from bot.company import Company
 from bot.errors import CannotCheck, NotForYou, NotLinked, NotStuck, PermanentFailure, Refusal
 from bot.people import ChannelId, Membership, Person, PersonId, Role
-from bot.permissions import Why, may_act_as_decider, may_act_as_rep, may_ever_decide, may_help
+from bot.permissions import (
+    Why,
+    may_act_as_decider,
+    may_act_as_owner,
+    may_act_as_rep,
+    may_ever_decide,
+    may_help,
+)
 from bot.ports import Services, UnitOfWork
 from bot.reference import Reference
 from bot.routing import all_channels
@@ -151,10 +158,16 @@ async def admit_decider(work: UnitOfWork, attempt: Attempt, memberships: Members
     return await _admit(work, attempt, case, why)
 
 
-async def admit_rep(work: UnitOfWork, attempt: Attempt) -> Admitted:
-    """Let in the case's rep; else an audited `Refusal`."""
+async def admit_rep(work: UnitOfWork, attempt: Attempt, *, stands_in: bool = False) -> Admitted:
+    """Let in the case's rep, or who stands in; else an audited `Refusal`."""
     case = await _find(work, attempt)
-    return await _admit(work, attempt, case, may_act_as_rep(case, attempt.actor))
+    return await _admit(work, attempt, case, None if stands_in else may_act_as_rep(case, attempt.actor))
+
+
+async def admit_owner(work: UnitOfWork, attempt: Attempt, *, stands_in: bool = False) -> Admitted:
+    """Let in who sees to what was promised, or who stands in; else an audited `Refusal`."""
+    case = await _find(work, attempt)
+    return await _admit(work, attempt, case, None if stands_in else may_act_as_owner(case, attempt.actor))
 
 
 async def admit_helper(work: UnitOfWork, attempt: Attempt, helpers: Collection[PersonId]) -> Admitted:

@@ -60,7 +60,11 @@ def _waiting(listed: Listed[Case], texts: Texts) -> Iterable[CardElement]:
 
 
 def _undecided(case: Case, texts: Texts) -> Iterable[CardElement]:
-    ask = () if case.pending_question else (Button("ask", texts("button.ask"), case.reference),)
+    ask = (
+        ()
+        if case.pending_question or case.decision
+        else (Button("ask", texts("button.ask"), case.reference),)
+    )
     yield Divider()
     yield Facts(
         (
@@ -70,8 +74,12 @@ def _undecided(case: Case, texts: Texts) -> Iterable[CardElement]:
             Fact(texts("fact.value"), texts.money(case.form.deal_value)),
         )
     )
-    yield Note((texts("card.decide_before"), " ", texts.moment(case.due_at)), "next")
-    if case.pending_question:
+    due = case.second_look.due_at if case.second_look else case.due_at
+    yield Note(
+        (texts("home.second_look" if case.second_look else "card.decide_before"), " ", texts.moment(due)),
+        "next",
+    )
+    if case.pending_question and case.decision is None:
         yield Note((texts("home.asked"),))
     yield Buttons((Button("decide", texts("button.decide"), case.reference, "primary"), *ask))
 

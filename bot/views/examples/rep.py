@@ -13,7 +13,6 @@ from bot.views.rep import (
     my_cases_card,
     no_route_card,
     note_form,
-    outcome,
     question_card,
     receipt,
     redirection,
