@@ -195,7 +195,7 @@ def _by_timer(act: Act, number: int, case: Case) -> list[Job]:
         case Act.PAID_UNCONFIRMED:
             return [tell(case, case.rep, Telling.UNCONFIRMED, len(case.ledger))]
         case Act.ASK_FOLLOW_UP | Act.REMIND_FOLLOW_UP:
-            day = next_day(case) or 0
+            day = next_day(case)
             return [
                 tell_about(case.reference, case.rep, Telling.ASK_FOLLOW_UP, f"{day}", f"{day}:{number}:{act}")
             ]

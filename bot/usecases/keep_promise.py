@@ -1,4 +1,4 @@
-"""The owner of a promise and the rep write down its steps: the amount, paid, confirmed, disputed, released."""
+"""A promise is kept: its owner and the rep write down the amount, the payment, and whether it is right."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from bot.views import notices
 
 
 async def tell_person(job: ClaimedJob, services: Services) -> None:
-    """Send a private message about a case. A step of somebody who left goes to whoever looks after the case."""
+    """Send a private message about a case; a step of somebody who left goes to whoever looks after it."""
     what, detail = Telling(job.payload["what"]), job.payload["detail"]
     case = await _case_of(job, services)
     if not is_still_meant(what, detail, case):

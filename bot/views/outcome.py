@@ -1,4 +1,4 @@
-"""What does the rep read about the decision, and what can the rep do with it? The outcome and a second look."""
+"""What does the rep read about the decision, and what can the rep do about it? Also a second look."""
 
 from __future__ import annotations
 

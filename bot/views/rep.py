@@ -200,7 +200,7 @@ def own_case(case: Case, texts: Texts, *, asks: bool = False) -> Iterable[CardEl
 
 
 def _followed(case: Case, texts: Texts, *, asks: bool) -> Iterable[CardElement]:
-    """What was decided goes on: what the rep can do is what is waited for, and last what can always be said."""
+    """What was decided goes on: what is waited for, and last what can always be said."""
     if case.second_look and case.state is State.SECOND_LOOK:
         yield Note((texts("outcome.second_look"), " ", texts.moment(case.second_look.due_at)), "next")
     is_followed = case.state in FOLLOWED_STATES
