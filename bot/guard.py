@@ -142,10 +142,13 @@ async def begin_as_decider(act: Act, reference: Reference | None, actor: Person,
         return (await admit_decider(work, attempt, memberships)).case
 
 
-async def begin_as_rep(act: Act, reference: Reference | None, actor: Person, services: Services) -> Case:
+async def begin_as_rep(
+    act: Act, reference: Reference | None, actor: Person, services: Services, *, stands_in: bool = False
+) -> Case:
     """May this person open the form? Answers the case, or raises an audited `Refusal`."""
+    attempt = Attempt(act, reference, actor, services.now())
     async with services.unit_of_work() as work:
-        return (await admit_rep(work, Attempt(act, reference, actor, services.now()))).case
+        return (await admit_rep(work, attempt, stands_in=stands_in)).case
 
 
 async def admit_decider(work: UnitOfWork, attempt: Attempt, memberships: Memberships) -> Admitted:

@@ -65,3 +65,10 @@ async def stands_in(
     if whose is None or whose == actor.id or actor.id not in await read_helpers(reference, actor, services):
         return False
     return not (await services.directory.person(whose)).is_full_member
+
+
+async def stands_in_for_rep(reference: Reference | None, actor: Person, services: Services) -> bool:
+    """Raises `CannotCheck`."""
+    async with services.read() as work:
+        case = await work.cases.find(reference) if reference else None
+    return await stands_in(reference, case.rep if case else None, actor, services)

@@ -23,7 +23,14 @@ TO_THE_OWNER = frozenset(
     {Telling.PROMISE, Telling.PAYMENT_SOON, Telling.PAYMENT_DUE, Telling.PAYMENT_LATE, Telling.DISPUTED}
 )
 STEPS_OF_THE_REP = frozenset(
-    {Telling.ASK_TOLD, Telling.ASK_FOLLOW_UP, Telling.PAID, Telling.UNCONFIRMED, Telling.RELEASED}
+    {
+        Telling.QUESTION,
+        Telling.ASK_TOLD,
+        Telling.ASK_FOLLOW_UP,
+        Telling.PAID,
+        Telling.UNCONFIRMED,
+        Telling.RELEASED,
+    }
 )
 DRAWN_AGAIN = TO_THE_OWNER | STEPS_OF_THE_REP | {Telling.DECISION, Telling.CORRECTION}
 """They carry a button, or say where something stands."""
@@ -83,6 +90,8 @@ async def draw_message(message: Message, services: Services) -> Card:
 
 def _step_of_the_rep(message: Message, absent: str) -> Card:
     case, texts, what = message.case, message.texts, message.what
+    if what is Telling.QUESTION:
+        return rep.question_card(case, int(message.detail), texts, absent=absent)
     if what is Telling.ASK_TOLD:
         return follow_up.ask_told_card(case, texts, absent=absent)
     if what is Telling.ASK_FOLLOW_UP:
@@ -104,7 +113,6 @@ async def _outcome(message: Message, services: Services) -> Card:
 
 _PLAIN: Mapping[Telling, Callable[[Message], Card]] = {
     Telling.RECEIPT: lambda m: rep.receipt(m.case, m.texts),
-    Telling.QUESTION: lambda m: rep.question_card(m.case, int(m.detail), m.texts),
     Telling.REDIRECTION: lambda m: rep.redirection(m.case, m.texts),
     Telling.TOLD_LATE: lambda m: follow_up.told_late_card(m.case, m.texts),
     Telling.CLOSED: lambda m: follow_up.closed_card(m.case, m.texts),

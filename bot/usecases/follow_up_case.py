@@ -21,7 +21,7 @@ from bot.follow_up import (
     tell,
 )
 from bot.guard import Attempt, admit_rep
-from bot.helpers import stands_in
+from bot.helpers import stands_in_for_rep
 from bot.ledger import LedgerState, ledger_state
 from bot.people import Person, Role
 from bot.ports import Services
@@ -89,11 +89,7 @@ _DO: dict[Act, Callable[[Case, FieldReader, Attempt, Role, Services], DecidedEve
 
 async def _stands_in(act: Act, reference: Reference | None, actor: Person, services: Services) -> bool:
     """How the rep fares, nobody else can say."""
-    if act is Act.CHECK_IN:
-        return False
-    async with services.read() as work:
-        case = await work.cases.find(reference) if reference else None
-    return await stands_in(reference, case.rep if case else None, actor, services)
+    return act is not Act.CHECK_IN and await stands_in_for_rep(reference, actor, services)
 
 
 def _attempt(act: Act, reference: Reference | None, token: str, actor: Person, services: Services) -> Attempt:

@@ -47,7 +47,7 @@ def receipt(case: Case, texts: Texts) -> Card:
     )
 
 
-def question_card(case: Case, number: int, texts: Texts) -> Card:
+def question_card(case: Case, number: int, texts: Texts, *, absent: str = "") -> Card:
     """A decider's question, with the button that answers it while it is open."""
     question = case.questions[number - 1]
     waits = case.state is State.INFO_NEEDED and question is case.pending_question
@@ -57,6 +57,7 @@ def question_card(case: Case, number: int, texts: Texts) -> Card:
         texts("question.summary", reference=case.reference),
         (
             Heading(texts("question.heading", reference=case.reference)),
+            *([Note((texts("stand_in", name=absent),), "warning")] if absent else []),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
             Quote(texts("quote.question", name=question.asked_by_name), question.text),
             Note((texts(follows),), "next"),
