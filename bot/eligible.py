@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.audit import State
 from bot.binding import read_company
 from bot.case import Case
 from bot.company import Company
@@ -19,7 +20,8 @@ async def has_decider(case: Case, services: Services) -> bool:
     for named in sorted(case.assigned - case.barred):
         if (await services.directory.person(named)).is_full_member:
             return True
-    return await _is_asked(Route.PRIVATE, case, services)
+    route = Route.SECOND_LOOK_PRIVATE if case.state is State.SECOND_LOOK else Route.PRIVATE
+    return await _is_asked(route, case, services)
 
 
 async def has_director(case: Case, services: Services) -> bool:
@@ -92,7 +94,7 @@ async def eligible_privately(
 
 def _channels_asked(route: Route, interests: Interests, company: Company) -> tuple[ChannelId, ...]:
     """A line manager who gains, and whom nobody knows by name, is looked for among the managers."""
-    if route is Route.DIRECTORS_PRIVATE:
+    if route in (Route.DIRECTORS_PRIVATE, Route.SECOND_LOOK_PRIVATE):
         return (company.directors,) if company.directors else ()
     left_out = company.management if interests.line_manager_unknown else None
     return tuple(channel for channel in all_channels(company) if channel != left_out)

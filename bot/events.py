@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.case import Case
 from bot.decision import CORRECTION_TIME
+from bot.events_decided import DecidedEvent, after_deciding, after_decision
 from bot.people import ChannelId, PersonId
 from bot.ports import Job
 from bot.routing import Route
@@ -152,6 +153,7 @@ Event = (
     | CaseReminded
     | CaseOverdue
     | DirectorsSilent
+    | DecidedEvent
 )
 
 CHANGES_THE_CARD = (
@@ -174,6 +176,8 @@ MOVES_TIMERS = (CaseOpened, CardPosted, QuestionAnswered, CaseBelongsHere, CaseA
 
 def consequences(event: Event, case: Case) -> list[Job]:
     """The jobs that an event brings, for the case as it was just saved."""
+    if isinstance(event, DecidedEvent):
+        return after_decision(event, case)
     redraws = update_cards(case) if isinstance(event, CHANGES_THE_CARD) else []
     looks = [look_at_timers(case)] if isinstance(event, MOVES_TIMERS) else []
     return [*redraws, *looks, *_posts(event, case), *_messages(event, case)]
@@ -194,7 +198,9 @@ def _posts(event: Event, case: Case) -> list[Job]:
         case CaseAssigned(decider):
             return [post_private(case, decider, Route.ASSIGNED)]
         case CaseDecided():
-            return end_of_correction(case)
+            return [*end_of_correction(case), *after_deciding(case)]
+        case CaseCorrected():
+            return after_deciding(case)
         case _:
             return []
 
@@ -224,7 +230,7 @@ def end_of_correction(case: Case) -> list[Job]:
     """Then the button with which the decider can correct a slip goes from the cards."""
     if not case.decisions:
         return []
-    return update_cards(case, because="correction over", due=case.decisions[0].at + CORRECTION_TIME)
+    return update_cards(case, because="correction over", due=case.first_of_round.at + CORRECTION_TIME)
 
 
 def _messages(event: Event, case: Case) -> list[Job]:
@@ -237,7 +243,7 @@ def _messages(event: Event, case: Case) -> list[Job]:
         case QuestionAnswered():
             return list(reply_to_asker(case, Telling.ANSWERED, len(case.questions)))
         case CaseDecided():
-            return [tell(case, case.rep, Telling.DECISION)]
+            return [tell(case, case.rep, Telling.DECISION, len(case.decisions) - 1)]
         case CaseCorrected():
             return [tell(case, case.rep, Telling.CORRECTION, len(case.decisions))]
         case CaseRedirected():

@@ -77,17 +77,30 @@ class FieldReader:
         return frozenset(codes(code) for code in chosen if code in list(codes))
 
     def day(self, field: str, first: date, last: date) -> date:
+        """From today, or another `first` day, on."""
+        day = self._day(field)
+        if day and day < first:
+            self.problem(field, "in_the_past")
+        elif day and day > last:
+            self.problem(field, "too_far", last=last)
+        return day or first
+
+    def past_day(self, field: str, first: date, today: date) -> date:
+        """Something happened that day."""
+        day = self._day(field)
+        if day and day < first:
+            self.problem(field, "too_early", first=first)
+        elif day and day > today:
+            self.problem(field, "in_the_future")
+        return day or today
+
+    def _day(self, field: str) -> date | None:
         raw = self.one(field)
         try:
-            day = date.fromisoformat(raw)
+            return date.fromisoformat(raw)
         except ValueError:
             self.problem(field, "not_a_date" if raw else "required")
-            return first
-        if day < first:
-            self.problem(field, "in_the_past")
-        elif day > last:
-            self.problem(field, "too_far", last=last)
-        return day
+            return None
 
     def people(self, field: str) -> frozenset[PersonId]:
         return frozenset(PersonId(person) for person in self.several(field))

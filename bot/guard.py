@@ -60,6 +60,8 @@ class Attempt:
     at: datetime
     token: str = ""
     """The form that came back; empty for a button."""
+    check: Callable[[Case], None] | None = None
+    """What the case must allow, where that hangs on more than the act."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ async def _admit(work: UnitOfWork, attempt: Attempt, case: Case, why: Why | None
     if attempt.act in CORRECTING and case.may_correct(attempt.actor.id, attempt.at):
         return Admitted(case, is_new=True)
     try:
-        CHECKS.get(attempt.act, Case.check_open)(case)
+        (attempt.check or CHECKS.get(attempt.act, Case.check_open))(case)
     except Refusal as refusal:
         await _write_down(work, attempt, refusal.key.removeprefix("refusal."))
         raise

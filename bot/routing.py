@@ -48,6 +48,13 @@ SECOND_LOOK_ROUTES = frozenset({Route.SECOND_LOOK, Route.SECOND_LOOK_PRIVATE})
 DIRECTORS_ROUTES = frozenset({Route.DIRECTORS, Route.DIRECTORS_PRIVATE})
 
 
+def first_like(route: int) -> Route:
+    """The first of the routes that this one belongs to: of all, of the directors', of a second look's."""
+    if route in DIRECTORS_ROUTES:
+        return Route.DIRECTORS
+    return Route.SECOND_LOOK if route in SECOND_LOOK_ROUTES else Route.MANAGEMENT
+
+
 class Blocked(StrEnum):
     """Why a channel is no route for a case."""
 

@@ -13,10 +13,10 @@ from bot.reference import Reference
 from bot.todo import CARD_OVERDUE, Telling, alarm
 
 SETTLES_WHO_DECIDES = frozenset(
-    {Act.NO_ROUTE, Act.NO_DIRECTOR, Act.DECIDER_BACK, Act.CARD_POSTED, Act.ASSIGN}
+    {Act.NO_ROUTE, Act.NO_DIRECTOR, Act.DECIDER_BACK, Act.CARD_POSTED, Act.ASSIGN, Act.SECOND_LOOK}
 )
 
-WHOSE_IT_IS = frozenset({Act.TO_STEWARD, Act.ASSIGN, Act.BELONGS_HERE})
+WHOSE_IT_IS = frozenset({Act.TO_STEWARD, Act.ASSIGN, Act.BELONGS_HERE, Act.SECOND_LOOK})
 
 
 class Stuck(StrEnum):
@@ -66,6 +66,6 @@ def needs_help(case: Case, trail: Sequence[AuditEntry], now: datetime) -> bool:
 
 def _waits_for_a_card(case: Case) -> bool:
     """None that shows it stands anywhere, one is on its way, or somebody has not got his own."""
-    shown = [card for card in case.cards if case.shows_at(card)]
+    shown = [card for card in case.cards if case.decides_at(card)]
     have_one = {card.reader for card in shown}
     return not shown or case.posting_to is not None or bool(case.readers - case.barred - have_one)

@@ -1,4 +1,4 @@
-"""Which timer of an open case fires next, and when? From the case, its trail and the calendar alone.
+"""Which timer of a case fires next, and when? From the case, its trail and the calendar alone.
 
 Nothing of it is stored: what the bot did stands in the trail, and the rest follows (domain.md, the table of
 timers). A timer whose reason is gone is not in the answer; one that moved is there with its new moment.
@@ -7,13 +7,13 @@ timers). A timer whose reason is gone is not in the answer; one that moved is th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.audit import DONE, Act, AuditEntry
+from bot.audit import DONE, FOLLOWED_STATES, Act, AuditEntry, State
 from bot.calendar import BusinessCalendar, due_moment
 from bot.case import LONGEST_STOP_DAYS, Case
 from bot.routing import DIRECTORS_ROUTES
+from bot.timers_decided import Timer, decided_timers
 from bot.todo import CARD_OVERDUE
 
 REMIND_AFTER_DAYS = 1
@@ -24,19 +24,15 @@ WAITS_AGAIN = frozenset({Act.ESCALATE, Act.BELONGS_HERE, Act.ASSIGN})
 """After one of these, somebody has a new start: two business days until a steward hears that it goes on."""
 
 
-@dataclass(frozen=True)
-class Timer:
-    """What the bot does by itself at a moment: remind, escalate, or leave it to a steward."""
-
-    act: Act
-    at: datetime
-
-
 def timers(case: Case, trail: Sequence[AuditEntry], calendar: BusinessCalendar) -> list[Timer]:
-    """The next moment of each, the earliest first; none when it is not open or a steward was told."""
+    """The next moment of each, the earliest first; none when it is over, or a steward has it."""
+    done = [entry for entry in trail if entry.result == DONE]
+    if case.state is State.SECOND_LOOK:
+        return _second_look(case, done, calendar)
+    if case.state in FOLLOWED_STATES:
+        return decided_timers(case, done, calendar)
     if not case.is_open:
         return []
-    done = [entry for entry in trail if entry.result == DONE]
     if any(entry.action == Act.ESCALATE for entry in done):
         left = _left_to_steward(case, done, calendar)
         return [Timer(Act.TO_STEWARD, left)] if left else []
@@ -47,7 +43,8 @@ def timers(case: Case, trail: Sequence[AuditEntry], calendar: BusinessCalendar) 
 
 
 def fires(found: Sequence[Timer], now: datetime) -> Timer | None:
-    """The one to act on: of several that are overdue, as after an outage, only the furthest."""
+    """The one to act on: of several that are overdue, as after an outage, the furthest. What it overtakes is
+    gone from the next answer; what belongs to another track is still there."""
     overdue = [timer for timer in found if timer.at <= now]
     return overdue[-1] if overdue else None
 
@@ -66,7 +63,9 @@ def is_for_being_overdue(case: Case, route: int) -> bool:
 
 
 def due_now(case: Case, calendar: BusinessCalendar) -> datetime:
-    """A first question that waits has moved it already, as far as it can."""
+    """A first question that waits has moved it already, as far as it can; a second look has its own."""
+    if case.state is State.SECOND_LOOK and case.second_look:
+        return case.second_look.due_at
     stop = _stop(case, calendar)
     if stop is None or case.questions[0].answered_at:
         return case.due_at
@@ -114,6 +113,26 @@ def _urgent_reminder(
     asked = case.questions[0].asked_at if case.questions else None
     stopped = _stopped(case, calendar) if asked and asked <= half_way else timedelta()
     return calendar.add_business_time(half_way, stopped)
+
+
+# --- a second look -----------------------------------------------------------------------------------
+
+
+def _second_look(case: Case, done: Sequence[AuditEntry], calendar: BusinessCalendar) -> list[Timer]:
+    """One business day of silence, then the steward when it is due; and two days for whom he named."""
+    asked = [place for place, entry in enumerate(done) if entry.action == Act.SECOND_LOOK]
+    since = done[asked[-1] :]
+    known = [entry for entry in since if entry.action in (Act.TO_STEWARD, Act.ASSIGN)]
+    if known:
+        if known[-1].action == Act.TO_STEWARD:
+            return []
+        return [Timer(Act.TO_STEWARD, calendar.add_business_days(known[-1].at, DIRECTORS_HAVE_DAYS))]
+    due = due_now(case, calendar)
+    posted = [entry.at for entry in since if entry.action == Act.CARD_POSTED]
+    heard = [entry.at for entry in since if entry.actor or entry.action == Act.REMIND]
+    again = calendar.add_business_days(max(heard + posted), REMIND_AFTER_DAYS) if posted else due
+    reminders = [Timer(Act.REMIND, again)] if again < due else []
+    return [*reminders, Timer(Act.TO_STEWARD, due)]
 
 
 # --- the steward -------------------------------------------------------------------------------------

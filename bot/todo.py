@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.audit import Act
+from bot.audit import Act, State
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.people import ChannelId, PersonId
@@ -32,6 +32,10 @@ class JobKind(StrEnum):
     ALARM = "alarm"
     TIMER = "timer"
     REMIND = "remind"
+    REDRAW = "redraw"
+    UPDATE_TOLD = "update_told"
+    TELL_DIRECTORS = "tell_directors"
+    TELL_DECIDER = "tell_decider"
 
 
 FIRST_ROUND = "first"
@@ -63,6 +67,24 @@ class Telling(StrEnum):
     ALARM_NOT_LINKED = "alarm_not_linked"
     ALARM_SILENT = "alarm_silent"
     """The directors had it long enough."""
+    PROMISE = "promise"
+    PAYMENT_SOON = "payment_soon"
+    PAYMENT_DUE = "payment_due"
+    PAYMENT_LATE = "payment_late"
+    DISPUTED = "disputed"
+    """To the owner, who sees to what was promised."""
+    UNPAID = "unpaid"
+    """To the directors."""
+    PAID = "paid"
+    UNCONFIRMED = "unconfirmed"
+    RELEASED = "released"
+    ASK_TOLD = "ask_told"
+    TOLD_LATE = "told_late"
+    ASK_FOLLOW_UP = "ask_follow_up"
+    CLOSED = "closed"
+    STEPPED_BACK = "stepped_back"
+    ALARM_DISPUTED = "alarm_disputed"
+    ALARM_WORSE = "alarm_worse"
 
 
 def find_route(
@@ -82,6 +104,7 @@ def find_route(
 def start_over(case: Case, round: str) -> Job:
     """Look for a route from the first one on that the case may take."""
     first = Route.DIRECTORS if case.belonged_here else Route.MANAGEMENT
+    first = Route.SECOND_LOOK if case.state is State.SECOND_LOOK else first
     return find_route(case.reference, round, first)
 
 
@@ -162,13 +185,21 @@ def tell(case: Case, person: PersonId, what: Telling, number: int = 0) -> Job:
     return tell_about(case.reference, person, what, f"{number}")
 
 
-def tell_about(reference: Reference, person: PersonId, what: Telling, detail: str, once: str = "") -> Job:
+def tell_about(
+    reference: Reference,
+    person: PersonId,
+    what: Telling,
+    detail: str,
+    once: str = "",
+    due: datetime | None = None,
+) -> Job:
     """A private message; `once`, or else `detail`, tells two messages of one kind apart."""
     return Job(
         JobKind.TELL,
         f"case:{reference}:tell:{what}:{once or detail}:{person}",
         person,
         {"reference": reference, "person": person, "what": what, "detail": detail},
+        due,
     )
 
 
@@ -244,7 +275,7 @@ def timer(case: Case, act: Act, at: datetime) -> Job:
 
 def remind(case: Case, number: int) -> Iterable[Job]:
     """The so many-th reminder, wherever its card shows the case."""
-    for card in filter(case.shows_at, case.cards):
+    for card in filter(case.decides_at, case.cards):
         yield Job(
             JobKind.REMIND,
             f"case:{case.reference}:remind:{number}:{card.channel}:{card.message_id}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.audit import State
 from bot.case import Case
 from bot.eligible import has_decider, has_director
 from bot.ports import ClaimedJob, Job, Services, UnitOfWork
@@ -38,6 +39,8 @@ async def look_further(case: Case, round: str, services: Services) -> Job | None
     handed over to them."""
     if not await has_decider(case, services):
         return start_over(case, round)
+    if case.state is State.SECOND_LOOK:
+        return None
     if case.handover and not await has_director(case, services):
         return find_route(case.reference, round, Route.DIRECTORS)
     return None

@@ -13,7 +13,7 @@ from bot.eligible import may_still_read
 from bot.errors import PermanentFailure
 from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
 from bot.reference import Reference
-from bot.routing import DIRECTORS_ROUTES, Route, all_channels, may_stand, why_closed
+from bot.routing import Route, all_channels, first_like, may_stand, why_closed
 from bot.stuck import alarm_undelivered, is_unseen
 from bot.todo import (
     CHECK_EVERY,
@@ -141,9 +141,9 @@ async def _move_on(
 def _post_elsewhere(case: Case, card: CardPlace, services: Services) -> list[Job]:
     """Nobody misses a card that showed nothing, or one of a case that is over. A further one is awaited when
     no other is left."""
-    if not case.is_open or not case.shows_at(card):
+    if not case.is_open or not case.decides_at(card):
         return []
     round = f"removed:{case.version}:{card.message_id}"
-    first = Route.DIRECTORS if card.route in DIRECTORS_ROUTES else Route.MANAGEMENT
-    awaited = [] if any(map(case.shows_at, case.cards)) else [check_card(case, round, services.now())]
+    first = first_like(card.route)
+    awaited = [] if any(map(case.decides_at, case.cards)) else [check_card(case, round, services.now())]
     return [find_route(case.reference, round, first), *awaited]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.audit import Act
+from bot.audit import Act, State
 from bot.binding import read_accounts, read_company
 from bot.case import Case
 from bot.eligible import eligible_privately, has_decider, has_director
@@ -20,9 +20,11 @@ from bot.routing import (
     DIRECTORS_ROUTES,
     NEXT,
     PRIVATE_ROUTES,
+    SECOND_LOOK_ROUTES,
     Blocked,
     Route,
     channel_of,
+    first_like,
     why_blocked,
     why_closed,
 )
@@ -65,7 +67,9 @@ async def case_to_place(job: ClaimedJob, services: Services) -> Case | None:
 
 async def _is_served(case: Case, route: Route, services: Services) -> bool:
     """A case that was handed over takes the directors' routes although others may decide it; one that the
-    rep says belongs here takes no other."""
+    rep says belongs here takes no other, and a second look only its own."""
+    if case.state is State.SECOND_LOOK:
+        return route not in SECOND_LOOK_ROUTES or await has_decider(case, services)
     if route not in DIRECTORS_ROUTES:
         return case.belonged_here or await has_decider(case, services)
     return await (has_decider if case.belonged_here else has_director)(case, services)
@@ -133,7 +137,8 @@ async def finish(job: ClaimedJob, services: Services) -> None:
 
 async def _keep_for_later(work: UnitOfWork, job: ClaimedJob, is_stuck: bool, services: Services) -> None:
     case, now = await find_case(work, Reference(job.payload["reference"])), services.now()
-    if not case.is_open:
+    route = _route_of(job)
+    if not case.is_open or (case.state is State.SECOND_LOOK) is not (route in SECOND_LOOK_ROUTES):
         return
     found = Act.NO_ROUTE if is_stuck else Act.NO_DIRECTOR
     if not await _is_known(work, case, found, job.payload["round"]):
@@ -141,9 +146,8 @@ async def _keep_for_later(work: UnitOfWork, job: ClaimedJob, is_stuck: bool, ser
         await work.cases.save(case)
         await work.jobs.put(*consequences(NoRouteFound(job.payload["round"], is_stuck), case))
     due = now + NEXT_ROUND
-    first = Route.DIRECTORS if _route_of(job) in DIRECTORS_ROUTES else Route.MANAGEMENT
     # Once an hour, however many rounds ended here.
-    await work.jobs.put(find_route(case.reference, f"{HOURLY_ROUND}{due:%Y-%m-%dT%H}", first, due))
+    await work.jobs.put(find_route(case.reference, f"{HOURLY_ROUND}{due:%Y-%m-%dT%H}", first_like(route), due))
 
 
 async def _is_known(work: UnitOfWork, case: Case, found: Act, round: str) -> bool:

@@ -12,7 +12,8 @@ from bot.events import CaseOverdue, CaseReminded, DirectorsSilent, Event, conseq
 from bot.people import ChannelId
 from bot.ports import ClaimedJob, Services, UnitOfWork
 from bot.reference import Reference
-from bot.timers import Timer, fires, timers
+from bot.timers import fires, timers
+from bot.timers_decided import Timer
 from bot.todo import timer
 from bot.usecases.find_route import find_case
 

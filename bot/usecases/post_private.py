@@ -34,6 +34,6 @@ async def post_private_card(job: ClaimedJob, services: Services) -> None:
 
 
 def _is_meant(case: Case, place: CardPlace, reader: Person) -> bool:
-    has_it = any(card.reader == reader.id and case.shows_at(card) for card in case.cards)
+    has_it = any(card.reader == reader.id and case.decides_at(card) for card in case.cards)
     may_decide = reader.is_full_member and reader.id in case.readers - case.barred
-    return case.is_open and case.shows_at(place) and may_decide and not has_it
+    return case.is_open and case.decides_at(place) and may_decide and not has_it

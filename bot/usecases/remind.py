@@ -26,7 +26,7 @@ async def remind(job: ClaimedJob, services: Services) -> None:
         case = await find_case(work, Reference(job.payload["reference"]))
         trail = await work.audit.of(case.reference)
     place = standing_card(job, case)
-    is_shown = place is not None and case.shows_at(place)
+    is_shown = place is not None and case.decides_at(place)
     if place is None or not is_shown or not is_still_meant(case, trail, job.payload["number"]):
         await finish(job, services)
     elif place.reader is not None:

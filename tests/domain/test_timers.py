@@ -14,7 +14,8 @@ from bot.calendar import due_moment
 from bot.case import Case
 from bot.case_parts import Question
 from bot.people import PersonId, Role
-from bot.timers import Timer, due_now, fires, is_still_meant, timers
+from bot.timers import due_now, fires, is_still_meant, timers
+from bot.timers_decided import Timer
 from tests.cast import CALENDAR, DINA, MAYA, OMAR, SAM, STELLA, make_case, make_form
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
