@@ -255,15 +255,17 @@ class Case:
         self.state = State.INFO_NEEDED
         self.write_down(Act.ASK, at, by, Role.DECIDER)
 
-    def answer(self, text: str, at: datetime, calendar: BusinessCalendar) -> None:
-        """The rep answers; the first question's waiting time is given back to the deciders."""
+    def answer(self, text: str, at: datetime, calendar: BusinessCalendar, by: PersonId | None = None) -> None:
+        """The rep answers, or who stands `by`; the first question's waiting time is given back to the
+        deciders."""
         self.check_may_answer()
         question = self.questions[-1]
         if len(self.questions) == 1:
             self.due_at = self.due_after_stop(question.asked_at, at, calendar)
         self.questions = (*self.questions[:-1], replace(question, answer=text, answered_at=at))
         self.state = State.AWAITING_DECISION
-        self.write_down(Act.ANSWER, at, self.rep, Role.REP)
+        is_stand_in = by is not None and by != self.rep
+        self.write_down(Act.ANSWER, at, by or self.rep, Role.STEWARD if is_stand_in else Role.REP)
 
     def add_note(self, text: str, at: datetime) -> None:
         self.check_may_note()

@@ -185,8 +185,9 @@ def _by_timer(act: Act, number: int, case: Case) -> list[Job]:
         case Act.ASK_TOLD:
             return [tell(case, case.rep, Telling.ASK_TOLD, number)]
         case Act.TOLD_LATE:
-            # The rep too: after an outage nobody may have asked him before.
-            return [tell(case, case.rep, Telling.ASK_TOLD, number), tell_decider(case, Telling.TOLD_LATE)]
+            # The rep too, who may not have been asked before, as after an outage.
+            asked = tell_about(case.reference, case.rep, Telling.ASK_TOLD, "", f"late:{number}")
+            return [asked, tell_decider(case, Telling.TOLD_LATE)]
         case Act.PAYMENT_SOON | Act.PAYMENT_DUE:
             return tell_owner(case, Telling(act.value), number)
         case Act.PAYMENT_LATE:
@@ -195,8 +196,10 @@ def _by_timer(act: Act, number: int, case: Case) -> list[Job]:
         case Act.PAID_UNCONFIRMED:
             return [tell(case, case.rep, Telling.UNCONFIRMED, len(case.ledger))]
         case Act.ASK_FOLLOW_UP | Act.REMIND_FOLLOW_UP:
-            day = next_day(case) or 0
-            return [tell_about(case.reference, case.rep, Telling.ASK_FOLLOW_UP, f"{day}", f"{day}:{number}:{act}")]
+            day = next_day(case)
+            return [
+                tell_about(case.reference, case.rep, Telling.ASK_FOLLOW_UP, f"{day}", f"{day}:{number}:{act}")
+            ]
         case _:
             return []
 

@@ -95,7 +95,7 @@ def read_follow_up(fields: FieldReader, day: int, case: Case, at: datetime) -> F
     outcome = fields.one_of("outcome", Outcome)
     if outcome not in ANSWERS:
         fields.problem("outcome", "unknown_choice")
-    smile = None if fields.one("smile") in ("", NOT_ASKED) else fields.one_of("smile", Smile)
+    smile = None if fields.one("smile") == NOT_ASKED else fields.one_of("smile", Smile)
     value = None
     if fields.one("value_since").strip():
         currency = case.form.deal_value.currency
@@ -124,9 +124,7 @@ def give_up(case: Case, at: datetime) -> None:
 def is_contradicted(case: Case) -> bool:
     """It was said to fit, and the customer says otherwise."""
     fits = case.decision is not None and case.decision.code is DecisionCode.DEAL_FITS
-    return fits and any(
-        one.outcome in CONTRADICTS or one.smile is Smile.UNHAPPY for one in case.follow_ups
-    )
+    return fits and any(one.outcome in CONTRADICTS or one.smile is Smile.UNHAPPY for one in case.follow_ups)
 
 
 # --- how the rep fares -------------------------------------------------------------------------------

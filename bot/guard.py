@@ -17,7 +17,14 @@ from bot.case import Case
 from bot.company import Company
 from bot.errors import CannotCheck, NotForYou, NotLinked, NotStuck, PermanentFailure, Refusal
 from bot.people import ChannelId, Membership, Person, PersonId, Role
-from bot.permissions import Why, may_act_as_decider, may_act_as_rep, may_ever_decide, may_help
+from bot.permissions import (
+    Why,
+    may_act_as_decider,
+    may_act_as_owner,
+    may_act_as_rep,
+    may_ever_decide,
+    may_help,
+)
 from bot.ports import Services, UnitOfWork
 from bot.reference import Reference
 from bot.routing import all_channels
@@ -135,10 +142,13 @@ async def begin_as_decider(act: Act, reference: Reference | None, actor: Person,
         return (await admit_decider(work, attempt, memberships)).case
 
 
-async def begin_as_rep(act: Act, reference: Reference | None, actor: Person, services: Services) -> Case:
+async def begin_as_rep(
+    act: Act, reference: Reference | None, actor: Person, services: Services, *, stands_in: bool = False
+) -> Case:
     """May this person open the form? Answers the case, or raises an audited `Refusal`."""
+    attempt = Attempt(act, reference, actor, services.now())
     async with services.unit_of_work() as work:
-        return (await admit_rep(work, Attempt(act, reference, actor, services.now()))).case
+        return (await admit_rep(work, attempt, stands_in=stands_in)).case
 
 
 async def admit_decider(work: UnitOfWork, attempt: Attempt, memberships: Memberships) -> Admitted:
@@ -151,10 +161,16 @@ async def admit_decider(work: UnitOfWork, attempt: Attempt, memberships: Members
     return await _admit(work, attempt, case, why)
 
 
-async def admit_rep(work: UnitOfWork, attempt: Attempt) -> Admitted:
-    """Let in the case's rep; else an audited `Refusal`."""
+async def admit_rep(work: UnitOfWork, attempt: Attempt, *, stands_in: bool = False) -> Admitted:
+    """Let in the case's rep, or who stands in; else an audited `Refusal`."""
     case = await _find(work, attempt)
-    return await _admit(work, attempt, case, may_act_as_rep(case, attempt.actor))
+    return await _admit(work, attempt, case, None if stands_in else may_act_as_rep(case, attempt.actor))
+
+
+async def admit_owner(work: UnitOfWork, attempt: Attempt, *, stands_in: bool = False) -> Admitted:
+    """Let in who sees to what was promised, or who stands in; else an audited `Refusal`."""
+    case = await _find(work, attempt)
+    return await _admit(work, attempt, case, None if stands_in else may_act_as_owner(case, attempt.actor))
 
 
 async def admit_helper(work: UnitOfWork, attempt: Attempt, helpers: Collection[PersonId]) -> Admitted:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from bot.case import Case
 from bot.reference import Reference
 from bot.stuck import Stuck
 
 PAGE_SIZE = 5
-"""Cases of one list that are shown at once: three lists fit on a screen and in Slack's hundred blocks."""
+"""Cases of one list that are shown at once, so that all lists fit into Slack's hundred blocks."""
 
 FROM_THE_START = "home"
 
@@ -30,8 +31,12 @@ class Part(StrEnum):
 
     WAITING = "waiting"
     """For a decision of this person."""
+    PROMISES = "promises"
+    """This person sees to."""
     STUCK = "stuck"
     """And this person looks after it."""
+    NOTED = "noted"
+    """For the steward to look at."""
     MINE = "mine"
 
 
@@ -87,12 +92,46 @@ class StuckCase:
         return self.case.reference
 
 
+class Noted(StrEnum):
+    """What a steward looks at, besides what is stuck."""
+
+    REFUSED = "refused"
+    """Somebody tried what is not for him."""
+    WORSE = "worse"
+    """The rep says that it got worse."""
+    REMAINS = "remains"
+    """The bot took its messages out of a channel; people's own may still stand there."""
+
+
+@dataclass(frozen=True)
+class NotedLine:
+    what: Noted
+    at: datetime
+    who: str = ""
+    """The name of who tried."""
+
+
+@dataclass(frozen=True)
+class NotedCase:
+    """What there is to look at of one case, the newest first."""
+
+    reference: Reference
+    rep_name: str
+    """Empty where the reference is of no case."""
+    lines: tuple[NotedLine, ...]
+
+
 @dataclass(frozen=True)
 class MyHome:
     waiting: Listed[Case]
     stuck: Listed[StuckCase] | None
     """None for somebody who looks after no stuck case and is no steward."""
+    promises: Listed[Case]
+    noted: Listed[NotedCase] | None
+    """None for who is no steward."""
     mine: Listed[Case]
+    asked: frozenset[Reference] = frozenset()
+    """Own cases whose follow-up waits for an answer."""
     page: Page = FIRST_PAGE
     is_complete: bool = True
     """False when the platform did not say of every channel who is in it: what depends on it is left out."""
@@ -100,7 +139,11 @@ class MyHome:
     @property
     def goes_on(self) -> bool:
         """A list is shown from further on. Else it is the first page, whatever case the button carried."""
-        return any(part.before for part in (self.waiting, self.stuck, self.mine) if part)
+        return any(part.before for part in self._lists if part)
+
+    @property
+    def _lists(self) -> tuple[Listed[Any] | None, ...]:
+        return self.waiting, self.promises, self.stuck, self.noted, self.mine
 
 
 def listed(entries: Sequence[Entry], part: Part, page: Page) -> Listed[Entry]:

@@ -60,6 +60,14 @@ def may_act_as_rep(case: Case, person: Person) -> Why | None:
     return None if person.is_full_member else Why.NOT_A_FULL_MEMBER
 
 
+def may_act_as_owner(case: Case, person: Person) -> Why | None:
+    """Who was named to see to the promise, and does not gain: found out later, that ends it too."""
+    owner = case.decision.compensation.owner if case.decision else None
+    if owner is None or person.id != owner or person.id in case.interested:
+        return Why.NOT_THE_OWNER
+    return None if person.is_full_member else Why.NOT_A_FULL_MEMBER
+
+
 def may_help(person: Person, helpers: Collection[PersonId]) -> Why | None:
     """A steward who does not gain; with none, a director who does not (domain.md, People)."""
     if person.id not in helpers:

@@ -118,9 +118,7 @@ class Cases(Protocol):
         """The bot's messages about a case in a channel, its card included, oldest first."""
         ...
 
-    async def messages_told(
-        self, reference: Reference, purposes: Collection[str]
-    ) -> Sequence[PostedMessage]:
+    async def messages_told(self, reference: Reference, purposes: Collection[str]) -> Sequence[PostedMessage]:
         """Private messages of these purposes that have a reader, oldest first."""
         ...
 

@@ -1,4 +1,4 @@
-"""May the rep ask for a second look, accept, or step back? The moves between the decision and what follows."""
+"""May the rep ask for a second look, accept, or step back? The moves right after the decision."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Timer:
 
 
 def decided_timers(case: Case, trail: Sequence[AuditEntry], calendar: BusinessCalendar) -> list[Timer]:
-    """Of a case in `decided` or `follow_through`, by `trail`, which holds what was done; the earliest first."""
+    """Of a case that is followed, by its `trail` of what was done; the earliest first."""
     decision = case.decision
     assert decision is not None, "decided"
     done = [entry for entry in trail if entry.at >= decision.at]

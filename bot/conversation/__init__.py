@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.accounts import Accounts
 from bot.binding import read_accounts
-from bot.conversation import deciding, helping, linking, raising, rep
+from bot.conversation import deciding, following, helping, linking, raising, rep
 from bot.conversation.home import ACTIONS as HOME_ACTIONS
 from bot.conversation.home import home
 from bot.conversation.request import Press, Reply, Submission, TryAgain
@@ -61,6 +61,7 @@ ACTIONS: Mapping[str, Callable[[Press, Services], Awaitable[Reply]]] = {
     "ask": deciding.open_question,
     "recuse": deciding.step_aside,
     "redirect": deciding.open_redirection,
+    **following.ACTIONS,
     "assign": helping.open_assigning,
     "belongs_here": rep.belongs_here,
     "answer": rep.open_answer,
@@ -72,6 +73,7 @@ FORMS: Mapping[str, Callable[[Submission, Services], Awaitable[Reply]]] = {
     **raising.FORMS,
     **deciding.FORMS,
     **rep.FORMS,
+    **following.FORMS,
     **helping.FORMS,
 }
 

@@ -10,13 +10,14 @@ from bot.conversation.request import Press, Reply, Submission, new_token
 from bot.errors import FormProblems
 from bot.fields import Values
 from bot.guard import begin_as_rep
+from bot.helpers import stands_in_for_rep
 from bot.people import Person
 from bot.ports import Services
 from bot.reference import Reference
 from bot.texts import Texts
 from bot.usecases.add_note import add_note
 from bot.usecases.answer import answer
-from bot.usecases.my_cases import my_cases
+from bot.usecases.my_cases import asked_about, my_cases
 from bot.usecases.redirect_case import say_it_belongs_here
 from bot.usecases.withdraw_case import withdraw_case
 from bot.views import notices, rep
@@ -28,7 +29,8 @@ Do = Callable[[Reference | None, str, Values, Person, Services], Awaitable[Case]
 
 
 async def list_cases(actor: Person, services: Services) -> Reply:
-    return rep.my_cases_card(await my_cases(actor, services), Texts.of(actor))
+    cases = await my_cases(actor, services)
+    return rep.my_cases_card(cases, Texts.of(actor), asked_about(cases, services))
 
 
 async def explain(actor: Person, services: Services) -> Reply:
@@ -37,7 +39,8 @@ async def explain(actor: Person, services: Services) -> Reply:
 
 
 async def open_answer(pressed: Press, services: Services) -> Reply:
-    return await _open(Act.ANSWER, rep.answer_form, pressed, services)
+    is_stand_in = await stands_in_for_rep(pressed.reference, pressed.actor, services)
+    return await _open(Act.ANSWER, rep.answer_form, pressed, services, stands_in=is_stand_in)
 
 
 async def open_note(pressed: Press, services: Services) -> Reply:
@@ -53,8 +56,10 @@ async def belongs_here(pressed: Press, services: Services) -> Reply:
     return notices.done_card("done.belongs_here", Texts.of(pressed.actor), case.reference)
 
 
-async def _open(act: Act, draw: Draw, pressed: Press, services: Services) -> Reply:
-    case = await begin_as_rep(act, pressed.reference, pressed.actor, services)
+async def _open(
+    act: Act, draw: Draw, pressed: Press, services: Services, *, stands_in: bool = False
+) -> Reply:
+    case = await begin_as_rep(act, pressed.reference, pressed.actor, services, stands_in=stands_in)
     return draw(Filling(Texts.of(pressed.actor)), case, new_token())
 
 
@@ -66,7 +71,8 @@ def _submit(do: Do, act: Act, draw: Draw, done: str) -> Callable[[Submission, Se
         try:
             case = await do(sent.reference, sent.token, sent.values, sent.actor, services)
         except FormProblems as found:
-            case = await begin_as_rep(act, sent.reference, sent.actor, services)
+            is_stand_in = act is Act.ANSWER and await stands_in_for_rep(sent.reference, sent.actor, services)
+            case = await begin_as_rep(act, sent.reference, sent.actor, services, stands_in=is_stand_in)
             return draw(Filling(texts, sent.values, found.problems), case, sent.token)
         return notices.done_card(done, texts, case.reference)
 

@@ -7,6 +7,7 @@ from bot.case import Case
 from bot.events import QuestionAnswered
 from bot.fields import FieldReader, Values
 from bot.guard import Attempt, admit_rep
+from bot.helpers import stands_in_for_rep
 from bot.people import Person
 from bot.ports import Services
 from bot.reference import Reference
@@ -23,13 +24,14 @@ async def answer(
     Raises `FormProblems` or another `Refusal`.
     """
     attempt = Attempt(Act.ANSWER, reference, actor, services.now(), token)
+    is_stand_in = await stands_in_for_rep(reference, actor, services)
     async with services.unit_of_work() as work:
-        admitted = await admit_rep(work, attempt)
+        admitted = await admit_rep(work, attempt, stands_in=is_stand_in)
         case = admitted.case
         if admitted.is_new:
             fields = FieldReader(values)
             text = fields.text("answer", *ANSWER_LENGTH)
             fields.check()
-            case.answer(text, attempt.at, services.company.calendar)
+            case.answer(text, attempt.at, services.company.calendar, actor.id)
             await save_and_announce(work, case, attempt, QuestionAnswered())
     return case

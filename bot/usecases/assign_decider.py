@@ -11,12 +11,12 @@ from bot.errors import CannotCheck, PermanentFailure
 from bot.events import CaseAssigned
 from bot.fields import FieldReader, Values
 from bot.guard import Attempt, admit_helper
+from bot.helpers import read_helpers
 from bot.people import Person, PersonId
 from bot.permissions import may_ever_decide
 from bot.ports import Services
 from bot.reference import Reference
 from bot.usecases.announce import save_and_announce
-from bot.usecases.tell_person import read_helpers
 
 
 async def begin_assigning(reference: Reference | None, actor: Person, services: Services) -> Case:

@@ -13,7 +13,7 @@ from bot.eligible import may_still_read
 from bot.errors import PermanentFailure
 from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
 from bot.reference import Reference
-from bot.routing import Route, all_channels, first_like, may_stand, why_closed
+from bot.routing import all_channels, first_like, may_stand, why_closed
 from bot.stuck import alarm_undelivered, is_unseen
 from bot.todo import (
     CHECK_EVERY,

@@ -147,7 +147,9 @@ async def _keep_for_later(work: UnitOfWork, job: ClaimedJob, is_stuck: bool, ser
         await work.jobs.put(*consequences(NoRouteFound(job.payload["round"], is_stuck), case))
     due = now + NEXT_ROUND
     # Once an hour, however many rounds ended here.
-    await work.jobs.put(find_route(case.reference, f"{HOURLY_ROUND}{due:%Y-%m-%dT%H}", first_like(route), due))
+    await work.jobs.put(
+        find_route(case.reference, f"{HOURLY_ROUND}{due:%Y-%m-%dT%H}", first_like(route), due)
+    )
 
 
 async def _is_known(work: UnitOfWork, case: Case, found: Act, round: str) -> bool:

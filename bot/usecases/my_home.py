@@ -11,10 +11,13 @@ from bot.company import Company
 from bot.errors import CannotCheck
 from bot.guard import ask_all, where_to_ask
 from bot.home import FIRST_PAGE, MyHome, Page, Part, StuckCase, listed
+from bot.ledger import UNPAID, ledger_state
 from bot.people import ChannelId, Membership, Person, PersonId
-from bot.permissions import Why, may_act_as_decider, may_ever_decide
+from bot.permissions import Why, may_act_as_decider, may_act_as_owner, may_ever_decide
 from bot.ports import Services, UnitOfWork
 from bot.stuck import why_stuck
+from bot.usecases.my_cases import asked_about
+from bot.usecases.my_noted import my_noted
 from bot.usecases.review_case import check_may_raise
 
 Asked = Mapping[ChannelId, Membership | None]
@@ -29,6 +32,7 @@ class _Stored:
     mine: Sequence[Case]
     open: Sequence[Case]
     stuck: Sequence[StuckCase]
+    owed: Sequence[Case]
 
 
 async def my_home(actor: Person, services: Services, page: Page = FIRST_PAGE) -> MyHome:
@@ -44,8 +48,11 @@ async def my_home(actor: Person, services: Services, page: Page = FIRST_PAGE) ->
     is_helper = bool(stuck) or actor.id in stored.company.stewards
     found = MyHome(
         waiting=listed(waiting, Part.WAITING, page),
+        promises=listed(stored.owed, Part.PROMISES, page),
         stuck=listed(stuck, Part.STUCK, page) if is_helper else None,
+        noted=await my_noted(actor, page, services) if actor.id in stored.company.stewards else None,
         mine=listed(sorted(stored.mine, key=lambda case: not case.is_open), Part.MINE, page),
+        asked=asked_about(stored.mine, services),
         page=page,
         is_complete=None not in (*decides.values(), *helps.values()),
     )
@@ -59,7 +66,8 @@ async def _read(actor: Person, services: Services) -> _Stored:
         mine = await work.cases.of_rep(actor.id)
         may_concern = [case for case in open_cases if actor.id not in case.interested]
         stuck = await _stuck(may_concern, work, services)
-    return _Stored(company, mine, open_cases, stuck)
+        owed = [case for case in await work.cases.owed_by(actor.id) if may_act_as_owner(case, actor) is None]
+    return _Stored(company, mine, open_cases, stuck, [case for case in owed if ledger_state(case) in UNPAID])
 
 
 async def _stuck(cases: Sequence[Case], work: UnitOfWork, services: Services) -> list[StuckCase]:

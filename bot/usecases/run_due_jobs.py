@@ -19,7 +19,13 @@ from bot.usecases.fire_timer import fire_timer
 from bot.usecases.post_end import post_card
 from bot.usecases.post_private import post_private_card
 from bot.usecases.remind import remind
-from bot.usecases.tell_person import raise_alarm, reply_in_thread, tell_person
+from bot.usecases.tell_person import (
+    raise_alarm,
+    redraw_messages,
+    reply_in_thread,
+    tell_person,
+    update_message,
+)
 from bot.usecases.update_card import update_card
 
 DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
@@ -36,6 +42,10 @@ DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
     JobKind.ALARM: raise_alarm,
     JobKind.TIMER: fire_timer,
     JobKind.REMIND: remind,
+    JobKind.REDRAW: redraw_messages,
+    JobKind.UPDATE_TOLD: update_message,
+    JobKind.TELL_DIRECTORS: raise_alarm,
+    JobKind.TELL_DECIDER: raise_alarm,
 }
 
 LONGEST_PAUSE = timedelta(minutes=5)

@@ -2,35 +2,87 @@
 
 from __future__ import annotations
 
-from bot.binding import read_accounts, read_company
+from bot.binding import read_accounts
 from bot.case import Case
-from bot.errors import CannotCheck, PermanentFailure
-from bot.people import ChannelId, Person, PersonId
+from bot.helpers import find_decider, find_directors, find_helpers
+from bot.people import ChannelId, PersonId
 from bot.ports import ClaimedJob, PostedMessage, Services
 from bot.reference import Reference
-from bot.routing import Route, eligible_in
 from bot.texts import Texts
-from bot.todo import Telling, tell_about
-from bot.usecases.find_route import finish
+from bot.todo import JobKind, Telling, alarm, tell_about
+from bot.todo_decided import update_told
+from bot.usecases.draw_message import (
+    DRAWN_AGAIN,
+    STEPS_OF_THE_REP,
+    TO_THE_OWNER,
+    Message,
+    draw_message,
+    is_still_meant,
+)
+from bot.usecases.find_route import find_case, finish
 from bot.usecases.update_card import may_stay, standing_card
-from bot.views import notices, rep, waiting
-from bot.views.elements import Card
-
-WHILE_IT_WAITS = frozenset({Telling.STILL_WAITS, Telling.ALARM_SILENT})
-"""Not said any more once it was decided."""
+from bot.views import notices
 
 
 async def tell_person(job: ClaimedJob, services: Services) -> None:
-    """Send a private message about a case."""
+    """Send a private message about a case; a step of somebody who left goes to whoever looks after it."""
+    what, detail = Telling(job.payload["what"]), job.payload["detail"]
     case = await _case_of(job, services)
-    if job.payload["what"] in WHILE_IT_WAITS and not case.is_open:
+    if not is_still_meant(what, detail, case):
         await finish(job, services)
         return
-    account = await where_to_reach(PersonId(job.payload["person"]), case, services)
+    person = PersonId(job.payload["person"])
+    account = await where_to_reach(person, case, services)
     reader = await services.directory.person(account)
-    card = await _draw(job, case, Texts.of(reader), services)
+    if not reader.is_full_member and person in _whose_step(what, case):
+        await _hand_over(job, case, services)
+        return
+    card = await draw_message(Message(what, detail, case, reader), services)
     channel, message_id = await services.chat.tell(account, card, job.key)
-    await _record(job, PostedMessage(case.reference, job.payload["what"], channel, message_id), services)
+    kept = reader.id if what in DRAWN_AGAIN else None
+    message = PostedMessage(case.reference, what, channel, message_id, kept, detail)
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+        await work.cases.message_sent(message)
+        now = await find_case(work, case.reference)
+        if kept and now.version != case.version:
+            # It changed while the message was on its way.
+            await work.jobs.put(update_told(message, now.version))
+
+
+def _whose_step(what: Telling, case: Case) -> frozenset[PersonId]:
+    owner = case.decision.compensation.owner if case.decision else None
+    if what in TO_THE_OWNER and owner:
+        return frozenset({owner})
+    return frozenset({case.rep}) if what in STEPS_OF_THE_REP else frozenset()
+
+
+async def _hand_over(job: ClaimedJob, case: Case, services: Services) -> None:
+    what, detail = Telling(job.payload["what"]), job.payload["detail"]
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+        await work.jobs.put(alarm(case.reference, what, detail, f"{what}:{detail}:{job.id}"))
+
+
+async def redraw_messages(job: ClaimedJob, services: Services) -> None:
+    """Find the messages that show what is not so any more."""
+    reference = Reference(job.payload["reference"])
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+        messages = await work.cases.messages_told(reference, job.payload["purposes"])
+        await work.jobs.put(*(update_told(one, job.payload["version"]) for one in messages))
+
+
+async def update_message(job: ClaimedJob, services: Services) -> None:
+    """Draw one of them as the case stands now."""
+    case, payload = await _case_of(job, services), job.payload
+    reader = await services.directory.person(
+        await where_to_reach(PersonId(payload["reader"]), case, services)
+    )
+    message = Message(Telling(payload["purpose"]), payload["detail"], case, reader)
+    card = await draw_message(message, services)
+    await services.chat.update(ChannelId(payload["channel"]), payload["message"], card)
+    await finish(job, services)
 
 
 async def where_to_reach(person: PersonId, case: Case, services: Services) -> PersonId:
@@ -54,99 +106,20 @@ async def reply_in_thread(job: ClaimedJob, services: Services) -> None:
 
 
 async def raise_alarm(job: ClaimedJob, services: Services) -> None:
-    """Find who looks after a case that got stuck, and put a private message to each."""
+    """Find who is to hear of it, and put a private message to each."""
     case = await _case_of(job, services)
-    helpers = await find_helpers(case, services)
+    people = await _FIND[JobKind(job.kind)](case, services) or await find_helpers(case, services)
     what, detail, once = Telling(job.payload["what"]), job.payload["detail"], job.payload["once"]
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
-        await work.jobs.put(*(tell_about(case.reference, helper, what, detail, once) for helper in helpers))
+        await work.jobs.put(*(tell_about(case.reference, person, what, detail, once) for person in people))
 
 
-async def find_helpers(case: Case, services: Services) -> tuple[PersonId, ...]:
-    """The stewards who do not gain and are still here, else the directors who are (domain.md, People)."""
-    company = await read_company(services)
-    named = [steward for steward in company.stewards if steward not in case.interested]
-    stewards = tuple([one for one in named if (await services.directory.person(one)).is_full_member])
-    if stewards or company.directors is None:
-        return stewards
-    channel = await services.directory.channel(company.directors)
-    directors = eligible_in(channel, case.interested, case.platform)
-    return tuple(director.id for director in directors)
-
-
-async def read_helpers(
-    reference: Reference | None, actor: Person, services: Services
-) -> tuple[PersonId, ...]:
-    """Who looks after a case. For one that does not exist nobody is asked for, and as little for who gains.
-
-    Raises `CannotCheck`.
-    """
-    async with services.read() as work:
-        case = await work.cases.find(reference) if reference else None
-    if case is None or actor.id in case.interested:
-        return ()
-    if actor.id in services.company.stewards:
-        return (actor.id,)
-    try:
-        return await find_helpers(case, services)
-    except PermanentFailure as failure:
-        raise CannotCheck() from failure
-
-
-async def _draw(job: ClaimedJob, case: Case, texts: Texts, services: Services) -> Card:
-    what, detail = Telling(job.payload["what"]), job.payload["detail"]
-    if what is Telling.RECEIPT:
-        return rep.receipt(case, texts)
-    if what is Telling.QUESTION:
-        return rep.question_card(case, int(detail), texts)
-    if what in (Telling.DECISION, Telling.CORRECTION):
-        owner, helper = await _owner(case, services), await _helper(case, services)
-        return rep.outcome(case, owner, helper, texts, is_corrected=what is Telling.CORRECTION)
-    if what is Telling.REDIRECTION:
-        return rep.redirection(case, texts)
-    if what is Telling.NO_ROUTE:
-        return rep.no_route_card(case, await _helper(case, services), texts)
-    if what is Telling.STILL_WAITS:
-        return waiting.still_waits(case, await _helper(case, services), texts)
-    return _alarm(what, detail, case, texts)
-
-
-def _alarm(what: Telling, detail: str, case: Case, texts: Texts) -> Card:
-    if what is Telling.ALARM_NO_ROUTE:
-        return notices.alarm_no_route(case.reference, case.rep_name, texts)
-    if what is Telling.ALARM_NO_DIRECTOR:
-        return notices.alarm_no_director(case.reference, case.rep_name, texts, overdue=case.handover is None)
-    if what is Telling.ALARM_SILENT:
-        return waiting.alarm_silent(case, texts)
-    if what is Telling.ALARM_GAIN:
-        return notices.alarm_gain(case, texts)
-    if what is Telling.ALARM_NOT_LINKED:
-        return notices.alarm_not_linked(case.reference, texts, Route(int(detail)).name.lower())
-    if what is Telling.ALARM_REMOVED:
-        return notices.alarm_removed(case.reference, texts, Route(int(detail)).name.lower())
-    if what is Telling.ALARM_LEFT:
-        return notices.alarm_left(case.reference, detail, texts)
-    return notices.alarm_undelivered(case.reference, detail, texts)
-
-
-async def _owner(case: Case, services: Services) -> str:
-    owner = case.decision.compensation.owner if case.decision else None
-    return (await _name(owner, services)) if owner else ""
-
-
-async def _helper(case: Case, services: Services) -> str:
-    """Nobody, when the bot cannot see who: the rep does not wait for the answer until that is mended."""
-    try:
-        helpers = await find_helpers(case, services)
-    except PermanentFailure:
-        return ""
-    return (await _name(helpers[0], services)) if helpers else ""
-
-
-async def _name(person: PersonId, services: Services) -> str:
-    found: Person = await services.directory.person(person)
-    return found.name
+_FIND = {
+    JobKind.ALARM: find_helpers,
+    JobKind.TELL_DIRECTORS: find_directors,
+    JobKind.TELL_DECIDER: find_decider,
+}
 
 
 async def _case_of(job: ClaimedJob, services: Services) -> Case:

@@ -103,7 +103,16 @@ async def draw_card(case: Case, place: CardPlace, services: Services) -> Card:
     private, correctable = place.reader is not None, _is_correctable_at(place, case, services)
     related = [] if private else await _related(case, place, services)
     overdue = is_for_being_overdue(case, place.route)
-    return case_card(case, texts, (), related, correctable=correctable, private=private, overdue=overdue)
+    return case_card(
+        case,
+        texts,
+        (),
+        related,
+        correctable=correctable,
+        private=private,
+        overdue=overdue,
+        decidable=case.decides_at(place),
+    )
 
 
 async def _related(case: Case, place: CardPlace, services: Services) -> list[Case]:

@@ -8,7 +8,9 @@ from bot.audit import State
 from bot.case import Case
 from bot.case_parts import Question
 from bot.decision import Decision
+from bot.follow_up import is_contradicted, told_now
 from bot.form import Stake
+from bot.ledger import LedgerState, ledger_state
 from bot.people import Person
 from bot.texts import Texts
 from bot.views.elements import (
@@ -37,10 +39,12 @@ def case_card(
     correctable: bool = False,
     private: bool = False,
     overdue: bool = False,
+    decidable: bool = True,
 ) -> Card:
     """`mentioned` are notified, once: with the first post. `related` are open cases about the same deal.
     While it is `correctable`, the decider can mend a slip. A `private` card stands in no channel;
-    an `overdue` one is with directors because nobody decided in time."""
+    an `overdue` one is with directors because nobody decided in time. One that is not `decidable` here only
+    shows that it is decided elsewhere."""
     return Card(
         summary=texts(f"card.summary.{case.state}", reference=case.reference),
         elements=(
@@ -53,7 +57,7 @@ def case_card(
             case_facts(case, texts, related),
             *case_story(case, texts),
             *case_talk(case, texts),
-            *_buttons(case, texts),
+            *(_buttons(case, texts) if decidable else ()),
             *(_correct_button(case, texts) if correctable else ()),
             Note((texts("card.who_sees_private" if private else "card.who_sees"),)),
         ),
@@ -170,8 +174,11 @@ def _mentions(people: Sequence[Person], texts: Texts) -> Iterable[CardElement]:
 
 
 def _status(case: Case, texts: Texts) -> Iterable[CardElement]:
-    if case.is_open:
+    if case.second_look and case.state is State.SECOND_LOOK:
+        yield Note((texts("card.second_look"), " ", texts.moment(case.second_look.due_at)), "next")
+    elif case.is_open:
         yield Note((texts("card.decide_before"), " ", texts.moment(case.due_at)), "next")
+    if case.is_open:
         yield Note((texts("card.dont_sign"),), "warning")
     if case.state is State.INFO_NEEDED:
         # Only the first question stops the clock.
@@ -180,20 +187,51 @@ def _status(case: Case, texts: Texts) -> Iterable[CardElement]:
     if case.is_open and case.handover:
         yield Note((texts("card.handed_over", name=case.handover.by_name),))
         yield Quote(texts("quote.rationale", name=case.handover.by_name), case.handover.rationale)
-    if case.state is State.DECIDED:
-        yield Note((texts("card.decided"),), "next")
+    if case.state in (State.DECIDED, State.FOLLOW_THROUGH, State.CLOSED):
+        yield Note((texts(f"card.{case.state}"),), "next")
     elif case.state is State.WITHDRAWN:
         yield Note((texts("card.withdrawn"),), "next")
 
 
 def _end(case: Case, texts: Texts) -> Iterable[CardElement]:
     """How it ended: the decision, or why the case was withdrawn."""
+    if case.second_look:
+        yield Quote(texts("quote.second_look_reason", name=case.rep_name), case.second_look.reason)
     if case.decision:
         yield from decision_elements(case.decision, texts)
+        yield from _superseded(case, texts)
+        yield from _what_came_of_it(case, texts)
         yield Divider()
     if case.withdraw_reason:
         yield Quote(texts("quote.withdraw_reason"), case.withdraw_reason)
         yield Divider()
+
+
+def _superseded(case: Case, texts: Texts) -> Iterable[CardElement]:
+    """After a second look: what was decided first, and by whom. It is kept, and stands no more."""
+    asked = case.second_look.at if case.second_look else None
+    first = [decision for decision in case.decisions if asked and decision.at <= asked]
+    if first and first[-1] is not case.decision:
+        said = texts("card.superseded", name=first[-1].by_name, decision=texts(f"decision.{first[-1].code}"))
+        yield Note((said,))
+
+
+def _what_came_of_it(case: Case, texts: Texts) -> Iterable[CardElement]:
+    """For those who decided: whether it happened, and how it went."""
+    told, state = told_now(case), ledger_state(case)
+    facts = [Fact(texts("fact.told_on"), texts.day(told.on))] if told else []
+    if state is not LedgerState.NONE:
+        facts.append(Fact(texts("fact.ledger"), texts(f"ledger.{state}")))
+    for found in case.follow_ups:
+        smile = [texts(f"smile.card.{found.smile}")] if found.smile else []
+        said = " ".join([texts(f"outcome.{found.outcome}"), *smile])
+        facts.append(Fact(texts("fact.after_days", day=found.day), said))
+    if facts:
+        yield Facts(tuple(facts))
+    if case.stepped_back_at:
+        yield Note((texts("card.stepped_back"),), "warning")
+    if is_contradicted(case):
+        yield Note((texts("card.contradicted"),), "warning")
 
 
 def _exchange(question: Question, texts: Texts) -> Iterable[CardElement]:
@@ -205,16 +243,22 @@ def _exchange(question: Question, texts: Texts) -> Iterable[CardElement]:
 def _buttons(case: Case, texts: Texts) -> Iterable[CardElement]:
     if not case.is_open:
         return
+    is_first = case.decision is None
     sure = Confirm(texts("recuse.title"), texts("recuse.sure"), texts("recuse.yes"), texts("button.cancel"))
-    ask = () if case.pending_question else (Button("ask", texts("button.ask"), case.reference),)
+    ask = () if case.pending_question or not is_first else (_ask_button(case, texts),)
+    elsewhere = (Button("redirect", texts("button.redirect"), case.reference),) if is_first else ()
     yield Buttons(
         (
             Button("decide", texts("button.decide"), case.reference, "primary"),
             *ask,
             Button("recuse", texts("button.recuse"), case.reference, confirm=sure),
-            Button("redirect", texts("button.redirect"), case.reference),
+            *elsewhere,
         )
     )
+
+
+def _ask_button(case: Case, texts: Texts) -> Button:
+    return Button("ask", texts("button.ask"), case.reference)
 
 
 def _correct_button(case: Case, texts: Texts) -> Iterable[CardElement]:

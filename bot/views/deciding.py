@@ -13,8 +13,8 @@ from bot.fields import Values
 from bot.money import Money, exponent
 from bot.people import PersonId
 from bot.texts import Texts
-from bot.views.case_card import case_facts, case_story, case_talk
-from bot.views.elements import Divider, Form, FormElement, Note
+from bot.views.case_card import case_facts, case_story, case_talk, decision_elements
+from bot.views.elements import Divider, Form, FormElement, Note, Quote
 from bot.views.filling import Filling
 
 OWN_GAIN_NAME = "own_gain"
@@ -110,6 +110,10 @@ def ask_form(filling: Filling, case: Case, token: str) -> Form:
 
 def _what_was_said(case: Case, texts: Texts) -> Iterable[FormElement]:
     """In full: a dialog has room for what a full card shortens."""
+    if case.second_look and case.decision:
+        yield Quote(texts("quote.second_look_reason", name=case.rep_name), case.second_look.reason)
+        yield from decision_elements(case.decision, texts)
+        yield Divider()
     yield from case_story(case, texts)
     yield from case_talk(case, texts)
 
@@ -167,19 +171,19 @@ def details_of(decision: Decision | None, code: DecisionCode) -> Values:
         "disclosed": decision.disclosed,
         "customer_told": decision.customer_told,
         "how_asked": decision.how_asked,
-        "new_value": _typed(decision.new_value),
+        "new_value": as_typed(decision.new_value),
         "told_by": decision.told_by.isoformat() if decision.told_by else "",
         "compensation": compensation.code,
         "compensation_owner": compensation.owner or "",
         "compensation_due": compensation.due.isoformat() if compensation.due else "",
-        "compensation_amount": _typed(compensation.amount),
+        "compensation_amount": as_typed(compensation.amount),
         "compensation_reason": compensation.reason,
     }
     needs = NEEDS[code]
     return {field: value for field, value in typed.items() if value and field.startswith(needs)}
 
 
-def _typed(amount: Money | None) -> str:
+def as_typed(amount: Money | None) -> str:
     """An amount as somebody would type it."""
     if amount is None:
         return ""

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bot.case import Case
-from bot.home import FIRST_PAGE, FROM_THE_START, Entry, Listed, MyHome, Page, Part, StuckCase, turning
+from bot.home import (
+    FIRST_PAGE,
+    FROM_THE_START,
+    Entry,
+    Listed,
+    MyHome,
+    NotedCase,
+    Page,
+    Part,
+    StuckCase,
+    turning,
+)
+from bot.reference import Reference
 from bot.stuck import Stuck
 from bot.texts import Texts
 from bot.views.elements import (
@@ -23,6 +35,7 @@ from bot.views.elements import (
     PersonName,
 )
 from bot.views.notices import RAISE
+from bot.views.promise import owner_buttons, promise_facts
 from bot.views.rep import own_case
 
 
@@ -40,8 +53,10 @@ def home_card(home: MyHome, texts: Texts) -> Home:
         (
             *([] if home.is_complete else [Note((texts("home.incomplete"),), "warning")]),
             *_waiting(home.waiting, texts),
+            *_promises(home.promises, texts),
             *_stuck(home.stuck, texts),
-            *_mine(home.mine, texts),
+            *_noted(home.noted, texts),
+            *_mine(home.mine, home.asked, texts),
             Divider(),
             Buttons((Button(RAISE, texts("button.raise")),)),
             Note((texts("home.who_sees"),)),
@@ -60,7 +75,11 @@ def _waiting(listed: Listed[Case], texts: Texts) -> Iterable[CardElement]:
 
 
 def _undecided(case: Case, texts: Texts) -> Iterable[CardElement]:
-    ask = () if case.pending_question else (Button("ask", texts("button.ask"), case.reference),)
+    ask = (
+        ()
+        if case.pending_question or case.decision
+        else (Button("ask", texts("button.ask"), case.reference),)
+    )
     yield Divider()
     yield Facts(
         (
@@ -70,8 +89,12 @@ def _undecided(case: Case, texts: Texts) -> Iterable[CardElement]:
             Fact(texts("fact.value"), texts.money(case.form.deal_value)),
         )
     )
-    yield Note((texts("card.decide_before"), " ", texts.moment(case.due_at)), "next")
-    if case.pending_question:
+    due = case.second_look.due_at if case.second_look else case.due_at
+    yield Note(
+        (texts("home.second_look" if case.second_look else "card.decide_before"), " ", texts.moment(due)),
+        "next",
+    )
+    if case.pending_question and case.decision is None:
         yield Note((texts("home.asked"),))
     yield Buttons((Button("decide", texts("button.decide"), case.reference, "primary"), *ask))
 
@@ -98,12 +121,39 @@ def _stuck(listed: Listed[StuckCase] | None, texts: Texts) -> Iterable[CardEleme
     yield from _pages(listed, Part.STUCK, texts)
 
 
-def _mine(listed: Listed[Case], texts: Texts) -> Iterable[CardElement]:
+def _promises(listed: Listed[Case], texts: Texts) -> Iterable[CardElement]:
+    """Nothing of the customer: who pays does not need it."""
+    if not listed.shown:
+        return
+    yield Heading(texts("home.promises"))
+    for case in listed.shown:
+        yield Divider()
+        yield promise_facts(case, texts)
+        yield Buttons(owner_buttons(case, texts))
+    yield from _pages(listed, Part.PROMISES, texts)
+
+
+def _noted(listed: Listed[NotedCase] | None, texts: Texts) -> Iterable[CardElement]:
+    """Nothing of what was typed."""
+    if listed is None or not listed.shown:
+        return
+    yield Heading(texts("home.noted"))
+    for one in listed.shown:
+        yield Divider()
+        rep = [Fact(texts("fact.rep"), one.rep_name)] if one.rep_name else []
+        yield Facts((Fact(texts("fact.reference"), one.reference), *rep))
+        for line in one.lines:
+            yield Note((texts(f"noted.{line.what}", name=line.who), " ", texts.moment(line.at)))
+    yield Note((texts("noted.next"),), "next")
+    yield from _pages(listed, Part.NOTED, texts)
+
+
+def _mine(listed: Listed[Case], asked: Collection[Reference], texts: Texts) -> Iterable[CardElement]:
     yield Heading(texts("mine.heading"))
     if not listed.shown:
         yield Paragraph((texts("home.none"),))
     for case in listed.shown:
-        yield from own_case(case, texts)
+        yield from own_case(case, texts, asks=case.reference in asked)
     yield from _pages(listed, Part.MINE, texts)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from bot.audit import State
+from bot.audit import FOLLOWED_STATES, State
 from bot.case import Case
+from bot.reference import Reference
 from bot.texts import Texts
-from bot.views.case_card import decision_elements
 from bot.views.elements import (
     Button,
     Buttons,
@@ -23,6 +23,9 @@ from bot.views.elements import (
     Quote,
 )
 from bot.views.filling import Filling
+from bot.views.follow_up import changed_buttons, follow_up_buttons, told_buttons
+from bot.views.outcome import outcome_buttons
+from bot.views.promise import payment_buttons
 
 ANSWER_NAME = "answer"
 NOTE_NAME = "add_note"
@@ -38,22 +41,23 @@ def receipt(case: Case, texts: Texts) -> Card:
         (
             Heading(texts("receipt.heading", reference=case.reference)),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
-            *(_waiting(case, texts) if case.is_open else ()),
+            *(_waiting(case, texts) if _is_undecided(case) else ()),
             Note((texts("receipt.who_sees"),)),
         ),
     )
 
 
-def question_card(case: Case, number: int, texts: Texts) -> Card:
+def question_card(case: Case, number: int, texts: Texts, *, absent: str = "") -> Card:
     """A decider's question, with the button that answers it while it is open."""
     question = case.questions[number - 1]
-    waits = case.is_open and question is case.pending_question
+    waits = case.state is State.INFO_NEEDED and question is case.pending_question
     # Only the first question stops the clock.
     follows = ("question.next" if number == 1 else "question.next_again") if waits else "question.over"
     return Card(
         texts("question.summary", reference=case.reference),
         (
             Heading(texts("question.heading", reference=case.reference)),
+            *([Note((texts("stand_in", name=absent),), "warning")] if absent else []),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
             Quote(texts("quote.question", name=question.asked_by_name), question.text),
             Note((texts(follows),), "next"),
@@ -63,27 +67,6 @@ def question_card(case: Case, number: int, texts: Texts) -> Card:
                 else []
             ),
             Note((texts("question.who_sees"),)),
-        ),
-    )
-
-
-def outcome(case: Case, owner: str, steward: str, texts: Texts, *, is_corrected: bool = False) -> Card:
-    """The decision with its full rationale. `owner` pays what is promised, `steward` is who helps further."""
-    decision = case.decision
-    assert decision is not None, "the outcome of an undecided case"
-    promise = [Note((texts("outcome.paid_by", name=owner),))] if owner else []
-    further = [Note((texts("outcome.steward", name=steward),))] if steward else []
-    return Card(
-        texts("outcome.summary", reference=case.reference),
-        (
-            Heading(texts("outcome.heading", reference=case.reference)),
-            *([Note((texts("outcome.corrected"),), "warning")] if is_corrected else []),
-            Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
-            *decision_elements(decision, texts),
-            *promise,
-            Note((texts(f"outcome.next.{decision.code}", told_by=decision.told_by or ""),), "next"),
-            *further,
-            Note((texts("outcome.who_sees"),)),
         ),
     )
 
@@ -168,8 +151,9 @@ def withdraw_form(filling: Filling, case: Case, token: str) -> Form:
     )
 
 
-def my_cases_card(cases: Sequence[Case], texts: Texts) -> Card:
-    """The own cases and where they stand: the open ones first, else as they come."""
+def my_cases_card(cases: Sequence[Case], texts: Texts, asked: Collection[Reference] = ()) -> Card:
+    """The own cases and where they stand: the open ones first, else as they come. `asked` are those whose
+    follow-up waits for an answer."""
     listed = sorted(cases, key=lambda case: not case.is_open)[:MOST_LISTED]
     more = len(cases) - len(listed)
     return Card(
@@ -177,7 +161,7 @@ def my_cases_card(cases: Sequence[Case], texts: Texts) -> Card:
         (
             Heading(texts("mine.heading")),
             *([] if cases else [Paragraph((texts("mine.none"),))]),
-            *(element for case in listed for element in own_case(case, texts)),
+            *(part for case in listed for part in own_case(case, texts, asks=case.reference in asked)),
             *([Note((texts("mine.more", count=more),))] if more else []),
             Note((texts("mine.who_sees"),)),
         ),
@@ -196,7 +180,7 @@ def already_raised(case: Case, texts: Texts) -> Card:
     )
 
 
-def own_case(case: Case, texts: Texts) -> Iterable[CardElement]:
+def own_case(case: Case, texts: Texts, *, asks: bool = False) -> Iterable[CardElement]:
     decided = [Fact(texts("fact.decision"), texts(f"decision.{case.decision.code}"))] if case.decision else []
     yield Divider()
     yield Facts(
@@ -207,11 +191,33 @@ def own_case(case: Case, texts: Texts) -> Iterable[CardElement]:
             *decided,
         )
     )
-    if case.is_open:
+    if _is_undecided(case):
         yield Note((texts("mine.due"), " ", texts.moment(case.due_at)), "next")
         yield rep_buttons(case, texts)
     elif _may_disagree(case):
         yield _disagree(case, texts)
+    elif case.decision:
+        yield from _followed(case, texts, asks=asks)
+
+
+def _followed(case: Case, texts: Texts, *, asks: bool) -> Iterable[CardElement]:
+    """What was decided goes on: what is waited for, and last what can always be said."""
+    if case.second_look and case.state is State.SECOND_LOOK:
+        yield Note((texts("outcome.second_look"), " ", texts.moment(case.second_look.due_at)), "next")
+    is_followed = case.state in FOLLOWED_STATES
+    steps = (
+        *outcome_buttons(case, texts),
+        *(told_buttons(case, texts) if is_followed else ()),
+        *(payment_buttons(case, texts) if is_followed else ()),
+        *(follow_up_buttons(case, texts) if asks else ()),
+        *changed_buttons(case, texts),
+    )
+    if steps:
+        yield Buttons(steps)
+
+
+def _is_undecided(case: Case) -> bool:
+    return case.is_open and case.decision is None
 
 
 def rep_buttons(case: Case, texts: Texts) -> Buttons:

@@ -6,6 +6,7 @@ from bot.audit import State
 from bot.decision import DecisionCode
 from bot.errors import Problem
 from bot.views.filling import Filling
+from bot.views.outcome import outcome
 from bot.views.rep import (
     MOST_LISTED,
     already_raised,
@@ -13,7 +14,6 @@ from bot.views.rep import (
     my_cases_card,
     no_route_card,
     note_form,
-    outcome,
     question_card,
     receipt,
     redirection,
