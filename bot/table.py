@@ -67,6 +67,31 @@ def _redirects(line: Line) -> str:
     )
 
 
+def _ledger(line: Line) -> str:
+    entries = line["compensation"]["ledger"] if line["compensation"] else []
+    return harmless("\n".join(_written(one, line["value"]["currency"]) for one in entries))
+
+
+def _written(one: Line, currency: str) -> str:
+    amount = "" if one["minor"] is None else f" {currency} {plain_decimal(Money(currency, one['minor']))}"
+    text = f": {one['reference_or_note']}" if one["reference_or_note"] else ""
+    return f"{one['at']} {one['by'] or 'bot'}: {one['act']}{amount}{text}"
+
+
+def _followed_up(day: int) -> dict[str, Cell]:
+    """What the rep answered that many days after the decision."""
+
+    def answer(cell: Cell) -> Cell:
+        return lambda line: "".join(cell({**line, **one}) for one in line["follow_up"] if one["day"] == day)
+
+    return {
+        f"outcome_{day}": answer(_text("outcome")),
+        f"smile_{day}": answer(_text("smile")),
+        # In the deal's currency.
+        f"value_since_{day}": answer(_amount(("value", "currency"), ("value_since_minor",))),
+    }
+
+
 def _at(line: Any, path: tuple[str | int, ...]) -> Any:
     """None where there is nothing."""
     for step in path:
@@ -115,7 +140,20 @@ COLUMNS: Mapping[str, Cell] = {
     "compensation_due": _text("compensation", "due"),
     "compensation_state": _text("compensation", "state"),
     "compensation_reason": _text("compensation", "reason"),
+    "compensation_paid_on": _text("compensation", "paid_on"),
+    "ledger": _ledger,
     "corrections": lambda line: str(len(line["corrected"])),
+    "second_look_at": _text("second_look", "at"),
+    "second_look_due": _text("second_look", "due"),
+    "second_look_reason": _text("second_look", "reason"),
+    "superseded": _text("superseded", 0, "code"),
+    "superseded_by": _text("superseded", 0, "by"),
+    "accepted_at": _text("accepted_at"),
+    "stepped_back_at": _text("stepped_back_at"),
+    "told_on": _text("told_on"),
+    **_followed_up(30),
+    **_followed_up(90),
+    **_followed_up(180),
     "handed_over_by": _text("handed_over", "by"),
     "handed_over_at": _text("handed_over", "at"),
     "handed_over_rationale": _text("handed_over", "rationale"),

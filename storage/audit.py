@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.audit import AuditEntry
+from bot.audit import DONE, AuditEntry
 from bot.people import PersonId, Role
 from bot.reference import Reference
 from storage.tables import AuditRow
@@ -24,6 +25,13 @@ class SqlAudit:
     async def of(self, reference: Reference) -> Sequence[AuditEntry]:
         trail = select(AuditRow).where(AuditRow.reference == reference).order_by(col(AuditRow.id))
         return [_entry(row) for row in await self._session.exec(trail)]
+
+    async def notable(self, since: datetime, acts: Collection[str], limit: int) -> Sequence[AuditEntry]:
+        refused = AuditRow.result != DONE
+        done = and_(AuditRow.result == DONE, col(AuditRow.action).in_(acts))
+        wanted = select(AuditRow).where(AuditRow.at >= since, or_(refused, done))
+        newest_first = (col(AuditRow.at).desc(), col(AuditRow.id).desc())
+        return [_entry(row) for row in await self._session.exec(wanted.order_by(*newest_first).limit(limit))]
 
 
 def _row(entry: AuditEntry) -> AuditRow:

@@ -15,7 +15,19 @@ from bot.form import DilemmaForm, HonestAdvice, Stake
 from bot.money import Money
 from bot.people import ChannelId, PersonId
 from bot.reference import Reference
-from storage.tables import CasePersonRow, CaseRow, DecisionRow, MessageRow, NoteRow, QuestionRow, RedirectRow
+from storage.follow_rows import Rows, check_ins, follow_columns, follow_ups, ledger, money, second_look, told
+from storage.tables import (
+    CasePersonRow,
+    CaseRow,
+    CheckInRow,
+    DecisionRow,
+    FollowUpRow,
+    LedgerEntryRow,
+    MessageRow,
+    NoteRow,
+    QuestionRow,
+    RedirectRow,
+)
 from storage.words import DecisionWords, Words
 
 CARD = "card"
@@ -23,8 +35,6 @@ CARD = "card"
 
 PARTS = ("gainers", "declared", "recused", "asked_privately", "assigned")
 """Attributes of a case that hold people, and the names of their parts in it."""
-
-Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,10 @@ class CaseRows:
     notes: Sequence[NoteRow]
     decisions: Sequence[DecisionRow]
     redirects: Sequence[RedirectRow]
-    cards: Sequence[MessageRow]
+    ledger: Sequence[LedgerEntryRow]
+    follow_ups: Sequence[FollowUpRow]
+    check_ins: Sequence[CheckInRow]
+    messages: Sequence[MessageRow]
 
 
 # --- into rows ---------------------------------------------------------------------------------------
@@ -64,6 +77,7 @@ def case_columns(case: Case) -> dict[str, Any]:
         "posting_to": case.posting_to,
         **_handover_columns(case.handover),
         "belonged_here": case.belonged_here,
+        **follow_columns(case),
         "words": Words.of(case).to_json(),
     }
 
@@ -120,7 +134,7 @@ def redirect_rows(case: Case) -> Rows:
 
 
 def decision_rows(case: Case) -> Rows:
-    """Those that were corrected, and the one that stands; none before the decision."""
+    """Those that no longer stand, and the one that does; none before the decision."""
     return [
         {"reference": case.reference, "number": number, **_decision_columns(decision)}
         for number, decision in enumerate(case.decisions, start=1)
@@ -155,6 +169,7 @@ def card_rows(case: Case) -> Rows:
             "route": card.route,
             "reader": card.reader,
             "shown_version": card.shown_version,
+            "detail": "",
         }
         for card in case.cards
     ]
@@ -191,7 +206,14 @@ def case_of(rows: CaseRows) -> Case:
         redirects=_redirects(rows.redirects, words),
         belonged_here=row.belonged_here,
         withdraw_reason=words.withdraw_reason,
-        cards=tuple(_card(card) for card in rows.cards),
+        cards=tuple(_card(message) for message in rows.messages if message.purpose == CARD),
+        second_look=second_look(row, words),
+        accepted_at=row.accepted_at,
+        stepped_back_at=row.stepped_back_at,
+        told=told(row),
+        ledger=ledger(rows.ledger, words),
+        follow_ups=follow_ups(rows.follow_ups),
+        check_ins=check_ins(rows.check_ins),
     )
 
 
@@ -234,7 +256,7 @@ def _decision(row: DecisionRow, words: DecisionWords) -> Decision:
         by_name=row.decided_by_name,
         at=row.decided_at,
         compensation=_compensation(row, words),
-        new_value=_money(row.new_value_currency, row.new_value_minor),
+        new_value=money(row.new_value_currency, row.new_value_minor),
         told_by=row.told_by,
         what_changes=words.what_changes,
         referred_to=words.referred_to,
@@ -250,7 +272,7 @@ def _compensation(row: DecisionRow, words: DecisionWords) -> Compensation:
         PersonId(row.compensation_owner) if row.compensation_owner else None,
         row.compensation_due,
         words.compensation_reason,
-        _money(row.compensation_currency, row.compensation_minor),
+        money(row.compensation_currency, row.compensation_minor),
     )
 
 
@@ -272,10 +294,6 @@ def _redirects(rows: Sequence[RedirectRow], words: Words) -> tuple[Redirect, ...
         )
         for reason, row in zip(words.redirects, rows, strict=True)
     )
-
-
-def _money(currency: str | None, minor: int | None) -> Money | None:
-    return None if currency is None or minor is None else Money(currency, minor)
 
 
 def _card(row: MessageRow) -> CardPlace:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from typing import Any
 
-from sqlmodel import SQLModel, col, delete, func, insert, select, tuple_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, delete, exists, func, insert, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.audit import OPEN_STATES
+from bot.audit import FOLLOWED_STATES, OPEN_STATES
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.errors import StaleCase
@@ -29,14 +30,36 @@ from storage.case_rows import (
     question_rows,
     redirect_rows,
 )
+from storage.follow_rows import Rows, check_in_rows, follow_up_rows, ledger_rows
 from storage.postgresql import hold
-from storage.tables import CasePersonRow, CaseRow, DecisionRow, MessageRow, NoteRow, QuestionRow, RedirectRow
+from storage.tables import (
+    CasePersonRow,
+    CaseRow,
+    CheckInRow,
+    DecisionRow,
+    FollowUpRow,
+    LedgerEntryRow,
+    MessageRow,
+    NoteRow,
+    QuestionRow,
+    RedirectRow,
+)
 from storage.upsert import insert_new
 
 PAGE = 100
 """How many cases `every` holds in memory at a time."""
 
-Row = TypeVar("Row", bound=SQLModel)
+_REPLACED: Mapping[Any, Callable[[Case], Rows]] = {
+    CasePersonRow: person_rows,
+    QuestionRow: question_rows,
+    NoteRow: note_rows,
+    DecisionRow: decision_rows,
+    RedirectRow: redirect_rows,
+    LedgerEntryRow: ledger_rows,
+    FollowUpRow: follow_up_rows,
+    CheckInRow: check_in_rows,
+}
+"""What hangs on a case's row and is written anew with it, in the order of `CaseRows`."""
 
 # Rows are written by statements; what the session remembers of them is never trusted again.
 _FRESH = {"populate_existing": True}
@@ -73,6 +96,13 @@ class SqlCases:
     async def open_cases(self) -> Sequence[Case]:
         waiting = select(CaseRow).where(col(CaseRow.state).in_(OPEN_STATES))
         return await self._load(waiting.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
+
+    async def owed_by(self, owner: PersonId) -> Sequence[Case]:
+        theirs = col(CaseRow.reference).in_(
+            select(DecisionRow.reference).where(DecisionRow.compensation_owner == owner, _stands())
+        )
+        followed = select(CaseRow).where(theirs, col(CaseRow.state).in_(FOLLOWED_STATES))
+        return await self._load(followed.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
 
     async def every(self) -> AsyncIterator[Case]:
         by_id, last = select(CaseRow).order_by(col(CaseRow.id)).limit(PAGE), 0
@@ -112,6 +142,8 @@ class SqlCases:
             "purpose": message.purpose,
             "channel": message.channel,
             "message_id": message.message_id,
+            "reader": message.reader,
+            "detail": message.detail,
         }
         await insert_new(self._session, MessageRow, [row])
 
@@ -119,8 +151,16 @@ class SqlCases:
         wanted = select(MessageRow).where(
             col(MessageRow.reference) == reference, col(MessageRow.channel) == channel
         )
-        rows = (await self._session.exec(wanted.order_by(col(MessageRow.id)))).all()
-        return [PostedMessage(reference, row.purpose, channel, row.message_id) for row in rows]
+        return await self._messages(wanted)
+
+    async def messages_told(self, reference: Reference, purposes: Collection[str]) -> Sequence[PostedMessage]:
+        return await self._messages(
+            select(MessageRow).where(
+                col(MessageRow.reference) == reference,
+                col(MessageRow.purpose).in_(purposes),
+                col(MessageRow.reader).is_not(None),
+            )
+        )
 
     async def message_deleted(self, message: PostedMessage) -> None:
         gone = delete(MessageRow).where(
@@ -132,11 +172,8 @@ class SqlCases:
 
     async def _saved(self, case: Case) -> None:
         """Write what hangs on the case's row, and bring the object up to what is stored now."""
-        await self._replace(CasePersonRow, case, person_rows(case))
-        await self._replace(QuestionRow, case, question_rows(case))
-        await self._replace(NoteRow, case, note_rows(case))
-        await self._replace(DecisionRow, case, decision_rows(case))
-        await self._replace(RedirectRow, case, redirect_rows(case))
+        for table, rows_of in _REPLACED.items():
+            await self._replace(table, case, rows_of(case))
         await self._keep_cards(case)
         for entry in case.new_entries:
             await self._audit.add(entry)
@@ -170,6 +207,10 @@ class SqlCases:
         if self._writing:
             await hold(self._session, f"deal:{deal_key}")
 
+    async def _messages(self, wanted: Any) -> list[PostedMessage]:
+        rows = (await self._session.exec(wanted.order_by(col(MessageRow.id)))).all()
+        return [_message(row) for row in rows]
+
     async def _load(self, wanted: Any) -> list[Case]:
         return await self._with_parts(await self._rows(wanted))
 
@@ -180,31 +221,30 @@ class SqlCases:
     async def _with_parts(self, rows: Sequence[CaseRow]) -> list[Case]:
         """The cases of these rows, with one query for each kind of part however many they are."""
         references = [row.reference for row in rows]
-        people = await self._parts(CasePersonRow, references)
-        questions = await self._parts(QuestionRow, references, QuestionRow.number)
-        notes = await self._parts(NoteRow, references, NoteRow.number)
-        decisions = await self._parts(DecisionRow, references, DecisionRow.number)
-        redirects = await self._parts(RedirectRow, references, RedirectRow.number)
-        cards = await self._parts(MessageRow, references, MessageRow.id)
-        return [
-            case_of(
-                CaseRows(
-                    row,
-                    people[row.reference],
-                    questions[row.reference],
-                    notes[row.reference],
-                    decisions[row.reference],
-                    redirects[row.reference],
-                    [card for card in cards[row.reference] if card.purpose == CARD],
-                )
-            )
-            for row in rows
-        ]
+        parts = [await self._parts(table, references) for table in (*_REPLACED, MessageRow)]
+        return [case_of(CaseRows(row, *(part[row.reference] for part in parts))) for row in rows]
 
-    async def _parts(self, table: Any, references: Sequence[str], *order: Any) -> dict[str, list[Any]]:
+    async def _parts(self, table: Any, references: Sequence[str]) -> dict[str, list[Any]]:
+        """By their key: a number in what has an order."""
         parts: dict[str, list[Any]] = defaultdict(list)
         if references:
-            wanted = select(table).where(table.reference.in_(references)).order_by(*order)
+            by_key = table.__table__.primary_key.columns
+            wanted = select(table).where(table.reference.in_(references)).order_by(*by_key)
             for row in await self._session.exec(wanted, execution_options=_FRESH):
                 parts[row.reference].append(row)
         return parts
+
+
+def _stands() -> Any:
+    """Of the decisions of one case the last."""
+    later = aliased(DecisionRow)
+    return ~exists().where(
+        and_(col(later.reference) == col(DecisionRow.reference), col(later.number) > col(DecisionRow.number))
+    )
+
+
+def _message(row: MessageRow) -> PostedMessage:
+    reader = PersonId(row.reader) if row.reader else None
+    return PostedMessage(
+        Reference(row.reference), row.purpose, ChannelId(row.channel), row.message_id, reader, row.detail
+    )

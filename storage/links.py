@@ -15,6 +15,7 @@ from storage.tables import (
     CasePersonRow,
     CaseRow,
     DecisionRow,
+    LedgerEntryRow,
     LineManagerRow,
     LinkCodeRow,
     LinkedAccountRow,
@@ -34,6 +35,7 @@ OF_CASES: tuple[tuple[type[SQLModel], str], ...] = (
     (DecisionRow, "decided_by"),
     (DecisionRow, "compensation_owner"),
     (RedirectRow, "redirected_by"),
+    (LedgerEntryRow, "written_by"),
     (MessageRow, "reader"),
 )
 """Where people stand in a case, its parts aside; in the audit trail they stay as they were written."""

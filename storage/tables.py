@@ -61,6 +61,12 @@ class CaseRow(SQLModel, table=True):
     handed_over_by_name: str | None = None
     handed_over_at: datetime | None = None
     belonged_here: bool = False
+    second_look_at: datetime | None = None
+    second_look_due: datetime | None = None
+    accepted_at: datetime | None = None
+    stepped_back_at: datetime | None = None
+    told_on: date | None = None
+    told_at: datetime | None = None
     words: str = Field(sa_type=Text)
     """Everything people typed about the case: `storage.words.Words` as JSON."""
 
@@ -97,11 +103,11 @@ class NoteRow(SQLModel, table=True):
 
 class DecisionRow(SQLModel, table=True):
     __tablename__: ClassVar[Any] = "decision"
-    __table_args__ = (Index(None, "decided_at"),)
+    __table_args__ = (Index(None, "decided_at"), Index(None, "compensation_owner"))
 
     reference: str = _of_case()
     number: int = Field(primary_key=True)
-    """The highest stands; the others were corrected."""
+    """The highest stands; the others were corrected, or superseded by a second look."""
     code: str
     decided_by: str
     decided_by_name: str
@@ -127,6 +133,40 @@ class RedirectRow(SQLModel, table=True):
     redirected_at: datetime
 
 
+class LedgerEntryRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "ledger_entry"
+
+    reference: str = _of_case()
+    number: int = Field(primary_key=True)
+    act: str
+    at: datetime
+    written_by: str | None
+    minor: int | None = Field(sa_type=BigInteger)
+    currency: str | None
+
+
+class FollowUpRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "follow_up"
+
+    reference: str = _of_case()
+    number: int = Field(primary_key=True)
+    day: int
+    outcome: str
+    answered_at: datetime
+    smile: str | None
+    value_minor: int | None = Field(sa_type=BigInteger)
+    value_currency: str | None
+
+
+class CheckInRow(SQLModel, table=True):
+    __tablename__: ClassVar[Any] = "check_in"
+
+    reference: str = _of_case()
+    number: int = Field(primary_key=True)
+    feeling: str
+    at: datetime
+
+
 class MessageRow(SQLModel, table=True):
     """A message of the bot about a case. Those of purpose `card` are the case's cards, with their route."""
 
@@ -140,15 +180,16 @@ class MessageRow(SQLModel, table=True):
     message_id: str
     route: int | None = None
     reader: str | None = None
-    """Whose private chat it is, for a card that stands in one."""
+    """Whose private chat it is, for a card that stands in one or a message that is drawn again."""
     shown_version: int | None = None
+    detail: str = ""
 
 
 class AuditRow(SQLModel, table=True):
     """Append-only. The reference may be of no case: tries on made-up references are written down too."""
 
     __tablename__: ClassVar[Any] = "audit_entry"
-    __table_args__ = (Index(None, "reference"),)
+    __table_args__ = (Index(None, "reference"), Index(None, "at"))
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     reference: str | None

@@ -9,7 +9,7 @@ from typing import Any
 from bot.case import Case
 from bot.decision import Decision
 
-_SEVERAL = ("questions", "answers", "notes", "redirects")
+_SEVERAL = ("questions", "answers", "notes", "redirects", "ledger")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ class Words:
     handover: str = ""
     redirects: tuple[str, ...] = ()
     decisions: tuple[DecisionWords, ...] = ()
-    """Those that were corrected first, the one that stands last."""
+    """The one that stands last."""
+    second_look: str = ""
+    ledger: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, case: Case) -> Words:
@@ -63,13 +65,17 @@ class Words:
             handover=case.handover.rationale if case.handover else "",
             redirects=tuple(redirect.reason for redirect in case.redirects),
             decisions=tuple(DecisionWords.of(decision) for decision in case.decisions),
+            second_look=case.second_look.reason if case.second_look else "",
+            ledger=tuple(entry.text for entry in case.ledger),
         )
 
     @classmethod
     def from_json(cls, raw: str) -> Words:
+        """What an older version did not know yet is empty."""
         values: dict[str, Any] = json.loads(raw)
         decisions = tuple(DecisionWords(**one) for one in values.pop("decisions"))
-        return cls(**values | {name: tuple(values[name]) for name in _SEVERAL}, decisions=decisions)
+        several = [name for name in _SEVERAL if name in values]
+        return cls(**values | {name: tuple(values[name]) for name in several}, decisions=decisions)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from bot.audit import Act, State
 from bot.calendar import BusinessCalendar
 from bot.case import Case
 from bot.case_parts import CaseNote, Handover, Question, Redirect, RedirectTo
 from bot.company import Company
 from bot.compensation import Compensation, CompensationCode
 from bot.decision import Decision, DecisionCode
+from bot.follow_parts import CheckIn, Feeling, FollowUp, LedgerEntry, Outcome, SecondLook, Smile, Told
 from bot.form import DilemmaForm, HonestAdvice, Stake
 from bot.money import Money
 from bot.people import Channel, ChannelId, Person, PersonId
@@ -127,4 +129,46 @@ def make_wordy_case(typed: str) -> Case:
         handover=Handover(typed, MAYA.id, MAYA.name, NOW),
         redirects=(Redirect(RedirectTo.COMPLIANCE, typed, OMAR.id, OMAR.name, NOW),),
         decisions=(decision, replace(decision, rationale=f"{typed} mended")),
+        second_look=SecondLook(typed, NOW, NOW),
+        ledger=(LedgerEntry(Act.PAID, NOW, DINA.id, text=typed), LedgerEntry(Act.CONFIRM, NOW, SAM.id)),
     )
+
+
+def make_followed_case(**changes: Any) -> Case:
+    """Dina came to another decision than Maya, whose promise had an amount already; hers was paid, and half
+    a year has passed."""
+    decided = NOW + timedelta(days=3)
+    promise = Compensation(CompensationCode.BONUS_AS_IF_WON, OMAR.id, date(2026, 12, 31))
+    values: dict[str, Any] = {
+        "state": State.FOLLOW_THROUGH,
+        "decisions": (make_decision(), make_decision(DINA, at=decided, compensation=promise)),
+        "second_look": SecondLook("They asked for the suite twice.", NOW + timedelta(days=1), decided),
+        "accepted_at": decided + timedelta(hours=1),
+        "stepped_back_at": NOW + timedelta(hours=2),
+        "told": Told(date(2026, 11, 23), decided + timedelta(hours=5)),
+        "ledger": (
+            LedgerEntry(Act.SET_AMOUNT, NOW + timedelta(hours=3), DINA.id, Money("EUR", 10_000)),
+            LedgerEntry(Act.SET_AMOUNT, decided + timedelta(days=1), OMAR.id, Money("EUR", 90_000)),
+            LedgerEntry(Act.PAID, decided + timedelta(days=2), OMAR.id, text="PAY-2026-118"),
+            LedgerEntry(Act.DISPUTE, decided + timedelta(days=3), SAM.id, text="Half of it came."),
+            LedgerEntry(Act.PAID, decided + timedelta(days=4), OMAR.id, text="PAY-2026-131"),
+            LedgerEntry(Act.PAID_UNCONFIRMED, decided + timedelta(days=18), None),
+        ),
+        "follow_ups": (
+            FollowUp(30, Outcome.NO_ANSWER, decided + timedelta(days=51)),
+            FollowUp(90, Outcome.NOTHING, decided + timedelta(days=90), Smile.NEUTRAL),
+            FollowUp(
+                180,
+                Outcome.CAME_BACK_WITH_MORE,
+                decided + timedelta(days=180),
+                Smile.HAPPY,
+                Money("EUR", 6_000_000),
+            ),
+        ),
+        "check_ins": (
+            CheckIn(Feeling.WORSE, decided + timedelta(days=30)),
+            CheckIn(Feeling.SAME, decided + timedelta(days=90)),
+            CheckIn(Feeling.BETTER, decided + timedelta(days=180)),
+        ),
+    }
+    return make_case(**values | changes)

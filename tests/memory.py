@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.accounts import Accounts
-from bot.audit import AuditEntry
+from bot.audit import DONE, FOLLOWED_STATES, AuditEntry
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.errors import LeaseLost, Refusal, StaleCase
@@ -180,7 +180,7 @@ class _MemoryCases:
     async def messages_in(self, reference: Reference, channel: ChannelId) -> Sequence[PostedMessage]:
         case = self._kept.cases[reference]
         cards = [
-            PostedMessage(reference, "card", channel, card.message_id)
+            PostedMessage(reference, "card", channel, card.message_id, card.reader)
             for card in case.cards
             if card.channel == channel
         ]
@@ -191,12 +191,21 @@ class _MemoryCases:
         ]
         return [*cards, *sent]
 
+    async def messages_told(self, reference: Reference, purposes: Collection[str]) -> Sequence[PostedMessage]:
+        sent = [one for one in self._kept.messages.values() if one.reference == reference and one.reader]
+        return [one for one in sent if one.purpose in purposes]
+
     async def message_deleted(self, message: PostedMessage) -> None:
         self._kept.messages.pop((message.channel, message.message_id), None)
 
     async def open_cases(self) -> Sequence[Case]:
         cases = sorted(self._kept.cases.values(), key=lambda case: case.submitted_at)
         return [_copied(case) for case in cases if case.is_open]
+
+    async def owed_by(self, owner: PersonId) -> Sequence[Case]:
+        followed = [case for case in self._kept.cases.values() if case.state in FOLLOWED_STATES]
+        theirs = [case for case in followed if case.decision and case.decision.compensation.owner == owner]
+        return [_copied(case) for case in sorted(theirs, key=lambda case: case.submitted_at)]
 
     def _put(self, case: Case, cards: tuple[CardPlace, ...]) -> None:
         self._kept.audit.extend(case.new_entries)
@@ -219,6 +228,11 @@ class _MemoryAudit:
 
     async def of(self, reference: Reference) -> Sequence[AuditEntry]:
         return [entry for entry in self._kept.audit if entry.reference == reference]
+
+    async def notable(self, since: datetime, acts: Collection[str], limit: int) -> Sequence[AuditEntry]:
+        lately = [entry for entry in reversed(self._kept.audit) if entry.at >= since]
+        wanted = [entry for entry in lately if entry.result != DONE or entry.action in acts]
+        return sorted(wanted, key=lambda entry: entry.at, reverse=True)[:limit]
 
 
 class _MemoryDrafts:
@@ -272,7 +286,14 @@ class _MemoryLinks:
 
     async def link(self, account: PersonId, person: PersonId, at: datetime) -> None:
         self._kept.links[account] = person
-        self._kept.cases = {one: _rewritten(case, account, person) for one, case in self._kept.cases.items()}
+        told = {one.reference for one in self._kept.messages.values() if one.reader == account}
+        self._kept.cases = {
+            one: _rewritten(case, account, person, is_told=one in told)
+            for one, case in self._kept.cases.items()
+        }
+        self._kept.messages = {
+            where: _exchanged(message, account, person) for where, message in self._kept.messages.items()
+        }
         managers = self._kept.line_managers
         if account in managers:
             managers.setdefault(person, managers.pop(account))
@@ -297,10 +318,11 @@ class _MemoryLinks:
         return None
 
 
-def _rewritten(case: Case, account: PersonId, person: PersonId) -> Case:
-    """Everywhere in the case the one account instead of the other; a changed case has a new version."""
+def _rewritten(case: Case, account: PersonId, person: PersonId, *, is_told: bool) -> Case:
+    """Everywhere in the case the one account instead of the other. A changed case has a new version, and one
+    that `is_told` to the account in private."""
     changed: Case = _exchanged(case, account, person)
-    return changed if changed == case else replace(changed, version=case.version + 1)
+    return replace(changed, version=case.version + 1) if is_told or changed != case else changed
 
 
 def _exchanged(value: Any, account: PersonId, person: PersonId) -> Any:

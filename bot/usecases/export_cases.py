@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from bot.audit import AuditEntry, replay
+from bot.calendar import BusinessCalendar
 from bot.case import Case
 from bot.case_parts import Handover, Redirect
 from bot.compensation import Compensation
 from bot.decision import Decision
+from bot.follow_parts import FollowUp, LedgerEntry, SecondLook
+from bot.follow_up import told_now
 from bot.form import Stake
+from bot.ledger import amount_of, ledger_state, paid_at
 from bot.money import Money, plain_decimal
 from bot.ports import Services
 
@@ -21,7 +25,7 @@ async def export_cases(services: Services) -> AsyncIterator[Line]:
     """One object a case, in the order of submission (architecture.md, Interfaces)."""
     async with services.read() as work:
         async for case in work.cases.every():
-            yield exported(case, await work.audit.of(case.reference))
+            yield exported(case, await work.audit.of(case.reference), services.company.calendar)
 
 
 async def count_cases(services: Services) -> int:
@@ -30,7 +34,8 @@ async def count_cases(services: Services) -> int:
         return await work.cases.count()
 
 
-def exported(case: Case, entries: Iterable[AuditEntry]) -> Line:
+def exported(case: Case, entries: Iterable[AuditEntry], calendar: BusinessCalendar) -> Line:
+    """How the rep fares is the steward's to know: of a check-in only the trail says that there was one."""
     entries = list(entries)
     return {
         "reference": case.reference,
@@ -42,8 +47,8 @@ def exported(case: Case, entries: Iterable[AuditEntry]) -> Line:
         "gains": sorted(case.gains),
         "assigned": sorted(case.assigned),
         "decision": _decision(case.decision) if case.decision else None,
-        "compensation": _compensation(case.decision.compensation) if case.decision else None,
-        "corrected": [_decision(decision) for decision in case.decisions[:-1]],
+        "compensation": _compensation(case, calendar),
+        **_earlier(case),
         "handed_over": _handover(case.handover) if case.handover else None,
         "redirects": [_redirect(redirect) for redirect in case.redirects],
         "belonged_here": case.belonged_here,
@@ -54,7 +59,7 @@ def exported(case: Case, entries: Iterable[AuditEntry]) -> Line:
         "notes": [{"note": note.text, "at": _iso(note.at)} for note in case.notes],
         "withdraw_reason": case.withdraw_reason,
         "states": [{"state": state, "at": _iso(at)} for state, at in replay(entries)],
-        "follow_up": [],
+        **_followed(case),
         "audit": [_entry(entry) for entry in entries],
     }
 
@@ -98,15 +103,87 @@ def _redirect(redirect: Redirect) -> Line:
     return {"to": redirect.to, "reason": redirect.reason, "by": redirect.by, "at": _iso(redirect.at)}
 
 
-def _compensation(compensation: Compensation) -> Line:
+def _earlier(case: Case) -> Line:
+    """The decisions that no longer stand: mended by who took them, or superseded by a second look."""
+    asked = case.second_look.at if case.second_look else None
+    first = [one for one in case.decisions if asked is None or one.at <= asked]
+    second = case.decisions[len(first) :]
+    corrected = (*first[:-1], *second[:-1])
+    superseded = first[-1:] if second else []
+    return {
+        "corrected": [_past(decision) for decision in corrected],
+        "superseded": [_past(decision) for decision in superseded],
+    }
+
+
+def _past(decision: Decision) -> Line:
+    return {**_decision(decision), "compensation": _promise(decision.compensation)}
+
+
+# --- what follows ------------------------------------------------------------------------------------
+
+
+def _promise(compensation: Compensation) -> Line:
     return {
         "code": compensation.code,
         "owner": compensation.owner,
         "minor": compensation.amount.minor if compensation.amount else None,
         "due": compensation.due.isoformat() if compensation.due else None,
-        "state": "promised" if compensation.code.is_promise else "none",
         "reason": compensation.reason,
     }
+
+
+def _compensation(case: Case, calendar: BusinessCalendar) -> Line | None:
+    """What stands of it. The ledger is whole: entries from before the decision's `at` are about another."""
+    if case.decision is None:
+        return None
+    amount, paid = amount_of(case), paid_at(case)
+    return {
+        **_promise(case.decision.compensation),
+        "minor": amount.minor if amount else None,
+        "state": ledger_state(case),
+        "paid_on": calendar.today(paid).isoformat() if paid else None,
+        "ledger": [_ledger_entry(entry) for entry in case.ledger],
+    }
+
+
+def _ledger_entry(entry: LedgerEntry) -> Line:
+    return {
+        "act": entry.act,
+        "at": _iso(entry.at),
+        "by": entry.by,
+        "minor": entry.amount.minor if entry.amount else None,
+        "reference_or_note": entry.text,
+    }
+
+
+def _followed(case: Case) -> Line:
+    told = told_now(case)
+    return {
+        "second_look": _second_look(case.second_look) if case.second_look else None,
+        "accepted_at": _iso(case.accepted_at) if case.accepted_at else None,
+        "stepped_back_at": _iso(case.stepped_back_at) if case.stepped_back_at else None,
+        "told_on": told.on.isoformat() if told else None,
+        "follow_up": [_follow_up(one) for one in case.follow_ups],
+    }
+
+
+def _second_look(look: SecondLook) -> Line:
+    return {"reason": look.reason, "at": _iso(look.at), "due": _iso(look.due_at)}
+
+
+def _follow_up(one: FollowUp) -> Line:
+    return {
+        "day": one.day,
+        "outcome": one.outcome,
+        "smile": one.smile,
+        "smile_source": "asked" if one.smile else None,
+        "value_since_minor": one.value_since.minor if one.value_since else None,
+        "at": _iso(one.at),
+    }
+
+
+# --- the trail ---------------------------------------------------------------------------------------
 
 
 def _entry(entry: AuditEntry) -> Line:

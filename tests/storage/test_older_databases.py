@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ from sqlalchemy import Connection, MetaData
 from bot.audit import State
 from bot.case import Case
 from bot.compensation import Compensation, CompensationCode
+from bot.ports import ClaimedJob, PostedMessage
 from bot.reference import Reference
+from bot.todo import look_at_timers
 from storage.database import Database
 from storage.engine import migrating_engine
 from storage.migrations import migrate
-from tests.cast import DINA, MANAGEMENT, MAYA, NOW, OMAR, SAM, make_case, make_decision
+from tests.cast import DINA, MANAGEMENT, MAYA, NOW, OMAR, SAM, make_case, make_decision, make_followed_case
 from tests.postgres import new_database
 from tests.stores import DATABASES, sqlite_url
 
@@ -185,3 +187,68 @@ async def _decided_anew(url: str) -> Any:
         await work.cases.save(case)
     await database.close()
     return (await _read(url, OPEN)).decisions
+
+
+# --- after the decision ------------------------------------------------------------------------------
+
+
+async def test_nothing_was_gathered_yet_after_a_decision_of_an_older_version(left_behind: str) -> None:
+    await migrate(left_behind)
+
+    case = await _read(left_behind, DECIDED)
+    assert (case.second_look, case.accepted_at, case.stepped_back_at, case.told) == (None, None, None, None)
+    assert (case.ledger, case.follow_ups, case.check_ins) == ((), (), ())
+    assert await _followed_anew(left_behind) == make_followed_case().ledger
+
+
+async def _followed_anew(url: str) -> Any:
+    """What follows an older decision is kept as in a new database."""
+    database = Database(url, lambda: None)
+    async with database.unit_of_work() as work:
+        case = await work.cases.find(DECIDED)
+        assert case is not None
+        case.second_look = make_followed_case().second_look
+        case.ledger = make_followed_case().ledger
+        await work.cases.save(case)
+    await database.close()
+    return (await _read(url, DECIDED)).ledger
+
+
+async def test_the_timers_of_what_was_decided_before_are_looked_at_once_and_no_others(
+    left_behind: str,
+) -> None:
+    before = datetime.now(UTC)
+    await migrate(left_behind)
+    await migrate(left_behind)
+
+    (job,) = await _due_jobs(left_behind, datetime.now(UTC))
+
+    like_any = look_at_timers(await _read(left_behind, DECIDED))
+    assert (job.kind, job.lane, job.payload) == (like_any.kind, like_any.lane, like_any.payload)
+    assert job.key == f"case:{DECIDED}:timer:look:upgrade"
+    assert job.attempts == 0
+    assert before <= job.created <= datetime.now(UTC)
+
+
+async def _due_jobs(url: str, now: datetime) -> Sequence[ClaimedJob]:
+    """Every one, and each of them can be finished."""
+    database = Database(url, lambda: None)
+    try:
+        async with database.unit_of_work() as work:
+            jobs = await work.jobs.claim(now, limit=10, lease_seconds=60)
+            for job in jobs:
+                await work.jobs.finish(job)
+    finally:
+        await database.close()
+    return jobs
+
+
+async def test_messages_of_an_older_version_are_about_nothing_more(left_behind: str) -> None:
+    await migrate(left_behind)
+
+    database = Database(left_behind, lambda: None)
+    async with database.read() as work:
+        there = await work.cases.messages_in(OPEN, MANAGEMENT)
+    await database.close()
+
+    assert there == [PostedMessage(OPEN, "card", MANAGEMENT, "m1")]

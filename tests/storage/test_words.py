@@ -38,6 +38,8 @@ decisions = st.builds(DecisionWords, **dict.fromkeys((field.name for field in fi
         handover=typed,
         redirects=st.lists(typed, max_size=3).map(tuple),
         decisions=st.lists(decisions, max_size=3).map(tuple),
+        second_look=typed,
+        ledger=st.lists(typed, max_size=3).map(tuple),
     )
 )
 def test_words_come_back_letter_by_letter(words: Words) -> None:

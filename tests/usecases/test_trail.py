@@ -170,6 +170,8 @@ async def test_an_export_holds_everything_of_a_case(office: Office) -> None:
             "due": "2026-12-31",
             "state": "promised",
             "reason": "",
+            "paid_on": None,
+            "ledger": [],
         },
         "questions": [
             {
@@ -182,6 +184,11 @@ async def test_an_export_holds_everything_of_a_case(office: Office) -> None:
         "notes": [{"note": "They sign on Friday.", "at": "2026-11-17T12:00:00+00:00"}],
         "withdraw_reason": "",
         "corrected": [],
+        "superseded": [],
+        "second_look": None,
+        "accepted_at": None,
+        "stepped_back_at": None,
+        "told_on": None,
         "assigned": [],
         "handed_over": None,
         "redirects": [],

@@ -1,0 +1,111 @@
+"""How does what a decided case gathered become rows, and how do rows become it? As in `storage.case_rows`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.audit import Act
+from bot.case import Case
+from bot.follow_parts import CheckIn, Feeling, FollowUp, LedgerEntry, Outcome, SecondLook, Smile, Told
+from bot.money import Money
+from bot.people import PersonId
+from storage.tables import CaseRow, CheckInRow, FollowUpRow, LedgerEntryRow
+from storage.words import Words
+
+Rows = list[dict[str, Any]]
+
+# --- into rows ---------------------------------------------------------------------------------------
+
+
+def follow_columns(case: Case) -> dict[str, Any]:
+    look, told = case.second_look, case.told
+    return {
+        "second_look_at": look.at if look else None,
+        "second_look_due": look.due_at if look else None,
+        "accepted_at": case.accepted_at,
+        "stepped_back_at": case.stepped_back_at,
+        "told_on": told.on if told else None,
+        "told_at": told.at if told else None,
+    }
+
+
+def ledger_rows(case: Case) -> Rows:
+    return [
+        {
+            "reference": case.reference,
+            "number": number,
+            "act": entry.act,
+            "at": entry.at,
+            "written_by": entry.by,
+            "minor": entry.amount.minor if entry.amount else None,
+            "currency": entry.amount.currency if entry.amount else None,
+        }
+        for number, entry in enumerate(case.ledger, start=1)
+    ]
+
+
+def follow_up_rows(case: Case) -> Rows:
+    return [
+        {
+            "reference": case.reference,
+            "number": number,
+            "day": one.day,
+            "outcome": one.outcome,
+            "answered_at": one.at,
+            "smile": one.smile,
+            "value_minor": one.value_since.minor if one.value_since else None,
+            "value_currency": one.value_since.currency if one.value_since else None,
+        }
+        for number, one in enumerate(case.follow_ups, start=1)
+    ]
+
+
+def check_in_rows(case: Case) -> Rows:
+    return [
+        {"reference": case.reference, "number": number, "feeling": one.feeling, "at": one.at}
+        for number, one in enumerate(case.check_ins, start=1)
+    ]
+
+
+# --- and back ----------------------------------------------------------------------------------------
+
+
+def second_look(row: CaseRow, words: Words) -> SecondLook | None:
+    if row.second_look_at is None or row.second_look_due is None:
+        return None
+    return SecondLook(words.second_look, row.second_look_at, row.second_look_due)
+
+
+def told(row: CaseRow) -> Told | None:
+    return None if row.told_on is None or row.told_at is None else Told(row.told_on, row.told_at)
+
+
+def ledger(rows: Sequence[LedgerEntryRow], words: Words) -> tuple[LedgerEntry, ...]:
+    return tuple(_ledger_entry(row, text) for row, text in zip(rows, words.ledger, strict=True))
+
+
+def _ledger_entry(row: LedgerEntryRow, text: str) -> LedgerEntry:
+    by = PersonId(row.written_by) if row.written_by else None
+    return LedgerEntry(Act(row.act), row.at, by, money(row.currency, row.minor), text)
+
+
+def follow_ups(rows: Sequence[FollowUpRow]) -> tuple[FollowUp, ...]:
+    return tuple(
+        FollowUp(
+            row.day,
+            Outcome(row.outcome),
+            row.answered_at,
+            Smile(row.smile) if row.smile else None,
+            money(row.value_currency, row.value_minor),
+        )
+        for row in rows
+    )
+
+
+def check_ins(rows: Sequence[CheckInRow]) -> tuple[CheckIn, ...]:
+    return tuple(CheckIn(Feeling(row.feeling), row.at) for row in rows)
+
+
+def money(currency: str | None, minor: int | None) -> Money | None:
+    return None if currency is None or minor is None else Money(currency, minor)
