@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from aiohttp import web
 from markupsafe import Markup
 
+from adapters.faults import Json
 from adapters.local import pages
 from adapters.local import render as local
 from adapters.local.handlers import browser_language, page
 from adapters.local.platform import LocalPlatform
 from adapters.local.shield import Handler, shielded
 from adapters.slack import render as slack
-from adapters.slack.limits import Json, message_faults, view_faults
+from adapters.slack.limits import message_faults, view_faults
 from adapters.teams import render as teams
 from adapters.teams.limits import card_faults, dialog_faults
 from bot.people import PersonId

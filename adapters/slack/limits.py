@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import html
 import json
-from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
-Json = dict[str, Any]
+from adapters.faults import Json, Node, length, only_if, twice, walk
 
 LONGEST = {
     ("header", "text"): 150,
@@ -67,12 +66,6 @@ MESSAGE_SIZE = 13_000
 VIEW_BYTES = 250_000
 
 
-class Node(NamedTuple):
-    path: str
-    kind: str
-    value: Json
-
-
 def message_faults(message: Json) -> list[str]:
     """Why Slack would refuse a message of `chat.postMessage` or `chat.update`; nothing, when it fits."""
     blocks = message["blocks"]
@@ -80,9 +73,9 @@ def message_faults(message: Json) -> list[str]:
     notification = len(message["text"])
     return [
         *_faults({"type": "message", **message}),
-        *_if(not 1 <= len(blocks) <= MESSAGE_BLOCKS, f"{len(blocks)} blocks in a message"),
-        *_if(not 1 <= notification <= NOTIFICATION, f"notification of {notification} characters"),
-        *_if(counted > MESSAGE_SIZE, f"message of {counted} counted characters"),
+        *only_if(not 1 <= len(blocks) <= MESSAGE_BLOCKS, f"{len(blocks)} blocks in a message"),
+        *only_if(not 1 <= notification <= NOTIFICATION, f"notification of {notification} characters"),
+        *only_if(counted > MESSAGE_SIZE, f"message of {counted} counted characters"),
     ]
 
 
@@ -93,10 +86,10 @@ def view_faults(view: Json) -> list[str]:
     size = len(json.dumps(view).encode())
     return [
         *_faults(view),
-        *_if(not 1 <= len(blocks) <= VIEW_BLOCKS, f"{len(blocks)} blocks in a view"),
-        *_if(size >= VIEW_BYTES, f"view of {size} bytes"),
-        *_if(bool(inputs) and "submit" not in view, "inputs without a submit button"),
-        *_twice("action_id of inputs", inputs),
+        *only_if(not 1 <= len(blocks) <= VIEW_BLOCKS, f"{len(blocks)} blocks in a view"),
+        *only_if(size >= VIEW_BYTES, f"view of {size} bytes"),
+        *only_if(bool(inputs) and "submit" not in view, "inputs without a submit button"),
+        *twice("action_id of inputs", inputs),
     ]
 
 
@@ -107,61 +100,37 @@ def texts(surface: Json) -> Iterator[str]:
             yield node.value["text"]
 
 
-def nodes(value: Any, kind: str = "", path: str = "$") -> Iterator[Node]:
-    if isinstance(value, list):
-        for at, entry in enumerate(value):
-            yield from nodes(entry, kind, f"{path}[{at}]")
-    if not isinstance(value, dict):
-        return
-    yield Node(path, value.get("type", kind), value)
-    for key, entry in value.items():
-        yield from nodes(entry, KINDS.get(key, ""), f"{path}.{key}")
+def nodes(surface: Any) -> Iterator[Node]:
+    return walk(surface, KINDS)
 
 
 def _faults(surface: Json) -> Iterator[str]:
-    yield from _twice("block_id", [block["block_id"] for block in surface["blocks"] if "block_id" in block])
+    yield from twice("block_id", [block["block_id"] for block in surface["blocks"] if "block_id" in block])
     for node in nodes(surface):
         yield from (f"{node.path}: {fault}" for fault in _node_faults(node))
 
 
 def _node_faults(node: Node) -> Iterator[str]:
     kind, value = node.kind, node.value
-    yield from _if(kind in ("mrkdwn", "markdown"), "text that Slack parses")
+    yield from only_if(kind in ("mrkdwn", "markdown"), "text that Slack parses")
     for key, entry in value.items():
         text = entry["text"] if isinstance(entry, dict) and entry.get("type") == "plain_text" else entry
-        yield from _length(f"{kind}.{key}", text, LONGEST.get((kind, key)))
-        yield from _length(f"{kind}.{key}", entry, MOST.get((kind, key)))
+        yield from length(f"{kind}.{key}", text, LONGEST.get((kind, key)))
+        yield from length(f"{kind}.{key}", entry, MOST.get((kind, key)))
     if kind == "context":
-        yield from (f for e in value["elements"] for f in _length("context text", e["text"], CONTEXT_TEXT))
+        yield from (f for e in value["elements"] for f in length("context text", e["text"], CONTEXT_TEXT))
     if kind == "actions":
-        yield from _twice("action_id", [button["action_id"] for button in value["elements"]])
+        yield from twice("action_id", [button["action_id"] for button in value["elements"]])
     if kind == "plain_text_input":
-        yield from _if(not 1 <= value.get("max_length", 3000) <= 3000, "max_length")
+        yield from only_if(not 1 <= value.get("max_length", 3000) <= 3000, "max_length")
     if "options" in value:
         yield from _options(value)
 
 
 def _options(control: Json) -> Iterator[str]:
-    yield from _twice("option value", [option["value"] for option in control["options"]])
+    yield from twice("option value", [option["value"] for option in control["options"]])
     initial = [*control.get("initial_options", []), *filter(None, [control.get("initial_option")])]
-    yield from _if("initial_options" in control and not initial, "empty initial_options")
-    yield from _if(
+    yield from only_if("initial_options" in control and not initial, "empty initial_options")
+    yield from only_if(
         any(option not in control["options"] for option in initial), "initial option not among options"
     )
-
-
-def _length(what: str, entry: Any, longest: int | None) -> Iterator[str]:
-    if longest is not None and not 1 <= len(entry) <= longest:
-        yield f"{what} has {len(entry)}, allowed are 1 to {longest}"
-
-
-def _twice(what: str, entries: list[str]) -> Iterator[str]:
-    yield from (
-        f"{what} {entry!r} stands there {count} times"
-        for entry, count in Counter(entries).items()
-        if count > 1
-    )
-
-
-def _if(wrong: bool, fault: str) -> list[str]:
-    return [fault] if wrong else []

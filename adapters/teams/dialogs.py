@@ -6,10 +6,11 @@ from typing import Any
 
 from adapters.teams.chat import ADAPTIVE_CARD
 from adapters.teams.render import render_form, render_notice
+from adapters.teams.render_text import plain_words, words_of
 from adapters.teams.requests import Sent
 from bot.people import PersonId
 from bot.texts import Texts
-from bot.views.elements import Buttons, Card, Form, Heading, Link, Moment, Note, Paragraph, PersonName
+from bot.views.elements import Card, Form, Heading, Note, Paragraph
 
 Answer = dict[str, Any]
 People = tuple[tuple[PersonId, str], ...]
@@ -43,11 +44,12 @@ def toast(card: Card) -> Answer:
     return {
         "statusCode": 200,
         "type": "application/vnd.microsoft.activity.message",
-        "value": words_of(card),
+        # Teams may take it for Markdown, and people's names stand in it.
+        "value": plain_words(_said(card)),
     }
 
 
-def words_of(card: Card) -> str:
+def _said(card: Card) -> str:
     """What a card of ours says, without its buttons."""
     said: list[str] = []
     for element in card.elements:
@@ -55,22 +57,8 @@ def words_of(card: Card) -> str:
             case Heading(text):
                 said.append(text)
             case Paragraph(parts) | Note(parts):
-                said.append("".join(_word(part) for part in parts))
-            case Buttons() | _:
-                pass
+                said.append("".join(map(words_of, parts)))
     return "\n\n".join(said) or card.summary
-
-
-def _word(part: str | PersonName | Moment | Link) -> str:
-    match part:
-        case str():
-            return part
-        case PersonName(_, name):
-            return name
-        case Moment(_, fallback):
-            return fallback
-        case Link(text, _):
-            return text
 
 
 def _dialog(title: str, content: Answer, height: str) -> Answer:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any
 
-Json = dict[str, Any]
+from adapters.faults import Json, Node, length, only_if, twice, walk
 
 LARGEST_CARD, LARGEST_DIALOG = 25_000, 50_000
 """Characters as they are sent. A dialog comes as an answer, which may be longer; what the renderer aims at
@@ -70,12 +69,6 @@ _OBEYED = re.compile(r"\{\{\s*(DATE|TIME)\b|</?at\b", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_~`<>|#\[\]\\]")
 
 
-class Node(NamedTuple):
-    path: str
-    kind: str
-    value: Json
-
-
 def card_faults(card: Json) -> list[str]:
     """Why Teams would refuse a message, or obey what stands in it; nothing, when it is fine."""
     return [*_faults(card, LARGEST_CARD), *_each(card, _wrong_in_a_message), *_mentions(card)]
@@ -87,9 +80,9 @@ def dialog_faults(card: Json) -> list[str]:
     return [
         *_faults(card, LARGEST_DIALOG),
         *_each(card, _wrong_in_a_dialog),
-        *_twice("input", inputs),
-        *_if(bool(CARRIED.intersection(inputs)), "an input by the name of what a button carries"),
-        *_if(bool(inputs) and "actions" not in card, "inputs without a submit button"),
+        *twice("input", inputs),
+        *only_if(bool(CARRIED.intersection(inputs)), "an input by the name of what a button carries"),
+        *only_if(bool(inputs) and "actions" not in card, "inputs without a submit button"),
     ]
 
 
@@ -99,23 +92,14 @@ def texts(card: Json) -> Iterator[str]:
         yield from (node.value[key] for key in ("label", "text", "title") if key in node.value)
 
 
-def nodes(value: Any, kind: str = "", path: str = "$") -> Iterator[Node]:
-    if isinstance(value, list):
-        for at, entry in enumerate(value):
-            yield from nodes(entry, kind, f"{path}[{at}]")
-    if not isinstance(value, dict):
-        return
-    if "type" in value or kind:
-        yield Node(path, value.get("type", kind), value)
-    for key, entry in value.items():
-        if key not in NO_ELEMENTS:
-            yield from nodes(entry, KINDS.get(key, ""), f"{path}.{key}")
+def nodes(card: Any) -> Iterator[Node]:
+    return (node for node in walk(card, KINDS, NO_ELEMENTS) if node.kind)
 
 
 def _faults(card: Json, largest: int) -> Iterator[str]:
     size = len(json.dumps(card))
-    yield from _if(size > largest, f"card of {size} characters")
-    yield from _if(card.get("version") != "1.5", "another version than 1.5")
+    yield from only_if(size > largest, f"card of {size} characters")
+    yield from only_if(card.get("version") != "1.5", "another version than 1.5")
     yield from _each(card, _node_faults)
 
 
@@ -126,35 +110,35 @@ def _each(card: Json, faults_of: Callable[[Node], Iterator[str]]) -> Iterator[st
 
 def _node_faults(node: Node) -> Iterator[str]:
     kind, value = node.kind, node.value
-    yield from _if(kind not in KNOWN, f"{kind} is not drawn")
-    yield from _if(kind == "TextBlock" and not _is_safe(value["text"]), "text that Teams parses")
-    yield from _if(kind == "TextRun" and bool(_OBEYED.search(value["text"])), "text that Teams obeys")
-    yield from _if(kind == "choice" and bool(_MARKUP.search(value["title"])), "title that Teams parses")
+    yield from only_if(kind not in KNOWN, f"{kind} is not drawn")
+    yield from only_if(kind == "TextBlock" and not _is_safe(value["text"]), "text that Teams parses")
+    yield from only_if(kind == "TextRun" and bool(_OBEYED.search(value["text"])), "text that Teams obeys")
+    yield from only_if(kind == "choice" and bool(_MARKUP.search(value["title"])), "title that Teams parses")
     for key, entry in value.items():
-        yield from _length(f"{kind}.{key}", entry, LONGEST.get((kind, key)))
-        yield from _length(f"{kind}.{key}", entry, MOST.get(key))
+        yield from length(f"{kind}.{key}", entry, LONGEST.get((kind, key)))
+        yield from length(f"{kind}.{key}", entry, MOST.get(key))
     if kind == "Input.ChoiceSet" and "choices.data" not in value:
         yield from _choices(value)
     if kind == "Action.ShowCard":
-        yield from _if(_unfolds(value["card"]), "a button that unfolds within another")
+        yield from only_if(_unfolds(value["card"]), "a button that unfolds within another")
     if kind in ("Action.Submit", "Action.Execute"):
-        yield from _if(not set(value["data"]) <= CARRIED, "a button that carries more than it should")
+        yield from only_if(not set(value["data"]) <= CARRIED, "a button that carries more than it should")
 
 
 def _wrong_in_a_message(node: Node) -> Iterator[str]:
     kind, value = node.kind, node.value
-    yield from _if(kind in INPUTS, "an input outside a dialog")
+    yield from only_if(kind in INPUTS, "an input outside a dialog")
     asks = value.get("data", {}).get("msteams")
-    yield from _if(kind == "Action.Submit" and asks != OPENS_A_DIALOG, "a button that opens no dialog")
+    yield from only_if(kind == "Action.Submit" and asks != OPENS_A_DIALOG, "a button that opens no dialog")
     executes = kind == "Action.Execute"
-    yield from _if(executes and value["verb"] != value["data"]["action"], "a verb that is not the action")
+    yield from only_if(executes and value["verb"] != value["data"]["action"], "a verb that is not the action")
 
 
 def _wrong_in_a_dialog(node: Node) -> Iterator[str]:
     kind, value = node.kind, node.value
-    yield from _if(kind == "Action.Execute", "Action.Execute in a dialog")
-    yield from _if(kind == "Action.Submit" and "msteams" in value["data"], "a dialog out of a dialog")
-    yield from _if("<at>" in value.get("text", ""), "a mention in a dialog")
+    yield from only_if(kind == "Action.Execute", "Action.Execute in a dialog")
+    yield from only_if(kind == "Action.Submit" and "msteams" in value["data"], "a dialog out of a dialog")
+    yield from only_if("<at>" in value.get("text", ""), "a mention in a dialog")
 
 
 def _mentions(card: Json) -> Iterator[str]:
@@ -166,8 +150,8 @@ def _mentions(card: Json) -> Iterator[str]:
         for tag in re.findall("<at>.+?</at>", node.value["text"])
     ]
     named = [entity["text"] for entity in card.get("msteams", {}).get("entities", [])]
-    yield from _if(set(tags) != set(named), "mentions without their people, or people without mention")
-    yield from _twice("mention", named)
+    yield from only_if(set(tags) != set(named), "mentions without their people, or people without mention")
+    yield from twice("mention", named)
 
 
 def _is_safe(text: str) -> bool:
@@ -181,19 +165,5 @@ def _unfolds(card: Json) -> bool:
 def _choices(control: Json) -> Iterator[str]:
     offered = [choice["value"] for choice in control["choices"]]
     chosen = [value for value in control.get("value", "").split(",") if value]
-    yield from _twice("choice", offered)
-    yield from _if(not set(chosen) <= set(offered), "a choice that is not among the choices")
-
-
-def _length(what: str, entry: Any, longest: int | None) -> Iterator[str]:
-    if longest is not None and not 1 <= len(entry) <= longest:
-        yield f"{what} has {len(entry)}, allowed are 1 to {longest}"
-
-
-def _twice(what: str, entries: Iterable[str]) -> Iterator[str]:
-    counted = Counter(entries).items()
-    yield from (f"{what} {entry!r} stands there {count} times" for entry, count in counted if count > 1)
-
-
-def _if(wrong: bool, fault: str) -> list[str]:
-    return [fault] if wrong else []
+    yield from twice("choice", offered)
+    yield from only_if(not set(chosen) <= set(offered), "a choice that is not among the choices")

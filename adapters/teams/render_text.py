@@ -122,11 +122,12 @@ def _runs(parts: Iterable[Inline], longest: int, style: Mapping[str, Any]) -> It
             yield from runs_of(part.text or part.url, longest, **style, **_opens(part.url))
             words = ""
         else:
-            words += _words(part)
+            words += words_of(part)
     yield from runs_of(words, longest, **style)
 
 
-def _words(part: Inline) -> str:
+def words_of(part: Inline) -> str:
+    """The part as plain words."""
     match part:
         case str():
             return part

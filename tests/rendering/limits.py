@@ -1,6 +1,7 @@
 """Does Slack take this message or view? Fails with every fault at once; shapes are checked by schemas.py."""
 
-from adapters.slack.limits import Json, message_faults, nodes, texts, view_faults
+from adapters.faults import Json
+from adapters.slack.limits import message_faults, nodes, texts, view_faults
 
 __all__ = ["check_message", "check_view", "nodes", "texts"]
 
