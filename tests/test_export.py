@@ -17,7 +17,7 @@ import pytest
 from adapters.cli import ExportFormat
 from adapters.export import WRITERS
 from adapters.settings import read_settings
-from adapters.wiring import run_export
+from adapters.wiring.commands import run_export
 from bot.case import Case
 from bot.reference import Reference
 from bot.table import COLUMNS
