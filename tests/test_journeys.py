@@ -18,7 +18,9 @@ from adapters.slack.platform import SlackPlatform
 from adapters.slack.web_api import SlackApi
 from adapters.teams.platform import teams_platform
 from adapters.web import web_app
-from adapters.wiring import is_ready, read_accounts, running
+from adapters.wiring.database import is_ready
+from adapters.wiring.running import running
+from adapters.wiring.serve import read_accounts
 from bot.accounts import Accounts
 from bot.audit import State
 from bot.company import Company

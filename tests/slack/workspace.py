@@ -23,7 +23,8 @@ from adapters.slack import app as slack
 from adapters.slack.platform import SlackPlatform, slack_ports
 from adapters.slack.web_api import SlackApi
 from adapters.web import web_app
-from adapters.wiring import is_ready, running
+from adapters.wiring.database import is_ready
+from adapters.wiring.running import running
 from bot.company import Company
 from bot.ports import Services
 from storage.migrations import migrate

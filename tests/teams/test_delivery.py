@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from adapters.teams.tokens import EARLY_SECONDS, Tokens
-from adapters.wiring import utc_now
 from bot.errors import OutcomeUnknown, PermanentFailure
 from bot.people import ChannelId, PersonId
 from bot.views.elements import Card, Paragraph
+from storage.database import utc_now
 from tests.teams.acting import ENGLISH, raise_case, raised_card, second_view
 from tests.teams.certificates import serving_with
 from tests.teams.fake_teams import FakeTeams, Fault

@@ -18,7 +18,8 @@ from adapters.settings import Settings
 from adapters.teams.app import PATH
 from adapters.teams.platform import teams_platform
 from adapters.web import web_app
-from adapters.wiring import is_ready, running
+from adapters.wiring.database import is_ready
+from adapters.wiring.running import running
 from bot.company import Company
 from bot.people import ChannelId, PersonId
 from bot.people_file import PeopleFile
