@@ -47,7 +47,7 @@ from bot.binding import read_company
 from bot.company import Company
 from bot.errors import SettingsFault
 from bot.people_file import PeopleFile
-from bot.ports import Chat, ClaimedJob, Directory, Services
+from bot.ports import PREVIEW_SECONDS, Chat, ClaimedJob, Directory, Services
 from bot.usecases.export_cases import count_cases, export_cases
 from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
@@ -212,6 +212,7 @@ async def running(
     after: After | None = None,
     *,
     several_platforms: bool = False,
+    preview_seconds: float = PREVIEW_SECONDS,
 ) -> AsyncIterator[tuple[Services, Database]]:
     """The domain on its database and platform, with a worker that does the jobs; `after` each one."""
     database = Database(url, lambda: worker.wake(), now)
@@ -227,6 +228,7 @@ async def running(
         secret,
         people_file,
         several_platforms,
+        preview_seconds,
     )
 
     async def run(job: ClaimedJob) -> Exception | None:
