@@ -10,7 +10,7 @@ from adapters.jobs import Worker
 from adapters.languages import WithLanguages
 from bot.company import Company
 from bot.people_file import PeopleFile
-from bot.ports import Chat, ClaimedJob, Directory, Services
+from bot.ports import PREVIEW_SECONDS, Chat, ClaimedJob, Directory, Services
 from bot.usecases.run_due_jobs import run_job
 from storage.database import Database, utc_now
 
@@ -29,6 +29,7 @@ async def running(
     after: After | None = None,
     *,
     several_platforms: bool = False,
+    preview_seconds: float = PREVIEW_SECONDS,
 ) -> AsyncIterator[tuple[Services, Database]]:
     """The domain on its database and platform, with a worker that does the jobs; `after` each one."""
     database = Database(url, lambda: worker.wake(), now)
@@ -36,7 +37,9 @@ async def running(
     people_file = people_file or PeopleFile()
     directory = WithLanguages(directory, people_file.languages)
     work, read = database.unit_of_work, database.read
-    services = Services(company, work, read, directory, chat, now, secret, people_file, several_platforms)
+    services = Services(
+        company, work, read, directory, chat, now, secret, people_file, several_platforms, preview_seconds
+    )
     worker = Worker(work, _run(services, after), now)
     try:
         await database.let_go_of_leases()

@@ -26,6 +26,7 @@ from bot.ports import ClaimedJob, Services
 from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
 from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
+from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.fakes import FrozenClock
 from tests.stores import copy_of_empty_sqlite
@@ -86,6 +87,7 @@ async def demo(
         LocalChat(messages, live, clock.now),
         clock.now,
         SECRET,
+        preview_seconds=unhurried.SECONDS,
     )
 
     async def run(job: ClaimedJob) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.audit import State
 from bot.errors import CannotCheck
 from bot.people import Person, PersonId
-from bot.usecases import open_case, review_case
+from bot.usecases import open_case
 from bot.views.elements import Card, Form
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM
 from tests.office import DILEMMA, EN, GUS, NL, Office, fact, problems_of, reference_in, said
@@ -213,10 +213,8 @@ async def test_a_platform_that_does_not_answer_costs_the_preview_not_the_form(of
     assert reference_in(await office.submit(SAM, view))
 
 
-async def test_a_slow_platform_costs_the_preview_not_the_form(
-    quick_office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(review_case, "PREVIEW_SECONDS", 0.01)
+async def test_a_slow_platform_costs_the_preview_not_the_form(quick_office: Office) -> None:
+    quick_office.services = replace(quick_office.services, preview_seconds=0.01)
     never = asyncio.Event()
     quick_office.directory.meanwhile[MANAGEMENT] = [never.wait]
 
