@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -32,6 +32,7 @@ from adapters.languages import WithLanguages
 from adapters.local import app as local_app
 from adapters.local.cases import has_cases, load_cases, own_cases, read_cases
 from adapters.local.chat import LocalChat
+from adapters.local.clock import DemoTime, LocalClock
 from adapters.local.directory import LocalDirectory
 from adapters.local.live import Live, tell_who_has_it_at_home
 from adapters.local.platform import LocalPlatform
@@ -51,6 +52,7 @@ from bot.ports import Chat, ClaimedJob, Directory, Services
 from bot.usecases.export_cases import count_cases, export_cases
 from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
+from storage.local_clock import SqlLocalClock
 from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
 from storage.migrations import DatabaseFault, migrate, schema_is_current
 from storage.teams_conversations import SqlTeamsConversations
@@ -166,11 +168,13 @@ async def open_demo(
     """Same use cases, jobs and storage as `serve`; only the platform is local."""
     with database_faults():
         await migrate(url)
-    live = Live()
+    live, time = Live(), DemoTime(now, await _kept_ahead(url))
 
     def local_ports(database: Database) -> tuple[Directory, Chat]:
         languages = SqlLocalLanguages(database)
-        return LocalDirectory(languages, company.language), LocalChat(SqlLocalMessages(database), live, now)
+        return LocalDirectory(languages, company.language), LocalChat(
+            SqlLocalMessages(database), live, time.now
+        )
 
     async def hang_up(_app: web.Application) -> None:
         live.close()
@@ -179,11 +183,28 @@ async def open_demo(
         await tell_who_has_it_at_home(job, services, live)
 
     company = demo_company(company)
-    async with running(url, company, DEMO_SECRET, local_ports, now, after=look_again) as (services, database):
-        local = LocalPlatform(services, SqlLocalMessages(database), SqlLocalLanguages(database), live)
+    async with running(
+        url, company, DEMO_SECRET, local_ports, time.now, after=look_again, lease_clock=now
+    ) as (services, database):
+
+        def moved() -> None:
+            database.jobs_may_be_due()
+            live.changed_everywhere()
+
+        clock = LocalClock(time, SqlLocalClock(database), moved)
+        local = LocalPlatform(services, SqlLocalMessages(database), SqlLocalLanguages(database), live, clock)
         app = web_app([*gallery.routes(local), *local_app.routes(local)], lambda: is_ready(database))
         app.on_shutdown.append(hang_up)
         yield local, app
+
+
+async def _kept_ahead(url: str) -> timedelta:
+    """How far the demo's clock was put forward before it was stopped: nothing may run at an earlier time."""
+    database = Database(url, lambda: None)
+    try:
+        return await SqlLocalClock(database).ahead()
+    finally:
+        await database.close()
 
 
 async def read_accounts(database: Database) -> Accounts:
@@ -212,9 +233,13 @@ async def running(
     after: After | None = None,
     *,
     several_platforms: bool = False,
+    lease_clock: Callable[[], datetime] | None = None,
 ) -> AsyncIterator[tuple[Services, Database]]:
-    """The domain on its database and platform, with a worker that does the jobs; `after` each one."""
-    database = Database(url, lambda: worker.wake(), now)
+    """The domain on its database and platform, with a worker that does the jobs; `after` each one.
+
+    `lease_clock` where `now` can jump.
+    """
+    database = Database(url, lambda: worker.wake(), now, lease_clock=lease_clock)
     directory, chat = ports(database)
     people_file = people_file or PeopleFile()
     services = Services(
