@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
@@ -13,6 +13,7 @@ from adapters import gallery
 from adapters.local import app as local_app
 from adapters.local.cases import has_cases, load_cases, own_cases, read_cases
 from adapters.local.chat import LocalChat
+from adapters.local.clock import DemoTime, LocalClock
 from adapters.local.directory import LocalDirectory
 from adapters.local.live import Live, tell_who_has_it_at_home
 from adapters.local.platform import LocalPlatform
@@ -24,6 +25,7 @@ from adapters.wiring.running import running
 from bot.company import Company
 from bot.ports import Chat, ClaimedJob, Directory, Services
 from storage.database import Database, utc_now
+from storage.local_clock import SqlLocalClock
 from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
 from storage.migrations import migrate
 
@@ -51,11 +53,12 @@ async def open_demo(
     """Same use cases, jobs and storage as `serve`; only the platform is local."""
     with database_faults():
         await migrate(url)
-    live = Live()
+    live, time = Live(), DemoTime(now, await _kept_ahead(url))
 
     def local_ports(database: Database) -> tuple[Directory, Chat]:
         languages = SqlLocalLanguages(database)
-        return LocalDirectory(languages, company.language), LocalChat(SqlLocalMessages(database), live, now)
+        chat = LocalChat(SqlLocalMessages(database), live, time.now)
+        return LocalDirectory(languages, company.language), chat
 
     async def hang_up(_app: web.Application) -> None:
         live.close()
@@ -64,8 +67,25 @@ async def open_demo(
         await tell_who_has_it_at_home(job, services, live)
 
     company = demo_company(company)
-    async with running(url, company, DEMO_SECRET, local_ports, now, after=look_again) as (services, database):
-        local = LocalPlatform(services, SqlLocalMessages(database), SqlLocalLanguages(database), live)
+    async with running(
+        url, company, DEMO_SECRET, local_ports, time.now, after=look_again, lease_clock=now
+    ) as (services, database):
+
+        def moved() -> None:
+            database.jobs_may_be_due()
+            live.changed_everywhere()
+
+        clock = LocalClock(time, SqlLocalClock(database), moved)
+        local = LocalPlatform(services, SqlLocalMessages(database), SqlLocalLanguages(database), live, clock)
         app = web_app([*gallery.routes(local), *local_app.routes(local)], lambda: is_ready(database))
         app.on_shutdown.append(hang_up)
         yield local, app
+
+
+async def _kept_ahead(url: str) -> timedelta:
+    """How far the demo's clock was put forward before it was stopped: nothing may run at an earlier time."""
+    database = Database(url, lambda: None)
+    try:
+        return await SqlLocalClock(database).ahead()
+    finally:
+        await database.close()

@@ -30,9 +30,13 @@ async def running(
     *,
     several_platforms: bool = False,
     preview_seconds: float = PREVIEW_SECONDS,
+    lease_clock: Callable[[], datetime] | None = None,
 ) -> AsyncIterator[tuple[Services, Database]]:
-    """The domain on its database and platform, with a worker that does the jobs; `after` each one."""
-    database = Database(url, lambda: worker.wake(), now)
+    """The domain on its database and platform, with a worker that does the jobs; `after` each one.
+
+    `lease_clock` where `now` can jump.
+    """
+    database = Database(url, lambda: worker.wake(), now, lease_clock=lease_clock)
     directory, chat = ports(database)
     people_file = people_file or PeopleFile()
     directory = WithLanguages(directory, people_file.languages)
