@@ -126,15 +126,15 @@ class MyHome:
     waiting: Listed[Case]
     stuck: Listed[StuckCase] | None
     """None for somebody who looks after no stuck case and is no steward."""
-    promises: Listed[Case]
-    noted: Listed[NotedCase] | None
-    """None for who is no steward."""
     mine: Listed[Case]
-    asked: frozenset[Reference] = frozenset()
-    """Own cases whose follow-up waits for an answer."""
     page: Page = FIRST_PAGE
     is_complete: bool = True
     """False when the platform did not say of every channel who is in it: what depends on it is left out."""
+    promises: Listed[Case] = Listed()
+    noted: Listed[NotedCase] | None = None
+    """None for who is no steward."""
+    asked: frozenset[Reference] = frozenset()
+    """Own cases whose follow-up waits for an answer."""
 
     @property
     def goes_on(self) -> bool:

@@ -19,7 +19,7 @@ from bot.reference import Reference
 
 LOOK_BACK = timedelta(days=30)
 MOST_ENTRIES = 500
-MOST_LINES = 3
+MOST_LINES = 2
 """Of one case; the newest say enough."""
 
 UNCALLED_FOR = frozenset(set(Why) - {Why.RECUSED, Why.DECIDED_FIRST, Why.NOT_LINKED})

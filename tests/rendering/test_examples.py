@@ -17,7 +17,7 @@ from bot.views.dilemma import CHANGE
 from bot.views.elements import Card, Form, Paragraph
 from bot.views.home import Home
 from bot.views.notices import RAISE
-from bot.views.rep import outcome
+from bot.views.outcome import outcome
 from bot.views.samples import NAMES, Samples
 from tests.rendering.hostile import HOSTILE
 from tests.rendering.limits import check_message, check_view, nodes, texts

@@ -28,7 +28,13 @@ def headings(card) -> list[str]:
 
 
 def test_what_somebody_else_waits_for_stands_before_the_own_cases():
-    assert headings(look("full")) == ["Waiting for your decision", "Cases that are stuck", "Your cases"]
+    assert headings(look("full")) == [
+        "Waiting for your decision",
+        "Promises you see to",
+        "Cases that are stuck",
+        "Worth a look",
+        "Your cases",
+    ]
 
 
 def test_who_has_nothing_to_decide_and_looks_after_nothing_sees_only_the_own_cases():
@@ -81,6 +87,7 @@ def test_the_own_cases_say_what_waits_for_the_rep_with_the_buttons_for_it():
         *("answer", "add_note", "withdraw"),
         *("add_note", "withdraw"),
         "belongs_here",
+        *("accept", "second_look", "told", "something_changed"),
         "dilemma",
     ]
 
@@ -100,13 +107,13 @@ def test_a_page_goes_on_after_the_last_case_that_was_shown():
     card = home_card(MyHome(Listed(), None, first), ENGLISH)
     [more] = [button for button in buttons(card) if button.action.startswith("home")]
 
-    assert len(first.shown) == PAGE_SIZE == 5
-    assert (more.action, more.label, more.reference) == ("home_mine", "Show more (2)", "SD-000004")
+    assert len(first.shown) == PAGE_SIZE == 4
+    assert (more.action, more.label, more.reference) == ("home_mine", "Show more (3)", "SD-000003")
 
     page = read_page(more.action, Reference(more.reference))
     rest = listed(CASES, Part.MINE, page)
-    assert [case.reference for case in rest.shown] == ["SD-000005", "SD-000006"]
-    assert (rest.before, rest.after) == (5, 0)
+    assert [case.reference for case in rest.shown] == ["SD-000004", "SD-000005", "SD-000006"]
+    assert (rest.before, rest.after) == (4, 0)
 
 
 def test_a_later_page_leads_back_to_the_start():

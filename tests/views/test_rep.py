@@ -11,7 +11,8 @@ from bot.usecases.add_note import NOTE_LENGTH
 from bot.usecases.answer import ANSWER_LENGTH
 from bot.usecases.withdraw_case import REASON_MAXIMUM
 from bot.views.examples import rep as examples
-from bot.views.rep import MOST_LISTED, my_cases_card, outcome, question_card
+from bot.views.outcome import outcome
+from bot.views.rep import MOST_LISTED, my_cases_card, question_card
 from bot.views.samples import SAMPLES
 from tests.cast import make_case, make_decision
 from tests.views.looking import actions, facts, field, notes, quotes, says

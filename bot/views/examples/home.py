@@ -20,9 +20,7 @@ LATER = Page(Part.MINE, OTHER_REFERENCE)
 def _home(texts: Texts, **parts: Any) -> Home:
     nothing: dict[str, Any] = {
         "waiting": Listed(),
-        "promises": Listed(),
         "stuck": None,
-        "noted": None,
         "mine": Listed(),
     }
     return home_card(MyHome(**nothing | parts), texts)
@@ -48,8 +46,8 @@ def _noted(samples: Samples) -> Listed[NotedCase]:
     worse, remains = NotedLine(Noted.WORSE, LATER_THAT_DAY), NotedLine(Noted.REMAINS, NOW)
     return Listed(
         (
-            NotedCase(REFERENCE, samples.name("sam"), (worse, tried, remains)),
-            NotedCase(OTHER_REFERENCE, "", (tried,)),
+            NotedCase(REFERENCE, samples.name("sam"), (worse, tried)),
+            NotedCase(OTHER_REFERENCE, "", (remains,)),
         )
     )
 

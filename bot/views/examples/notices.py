@@ -39,6 +39,17 @@ DONE = (
     "noted",
     "withdrawn",
     "assigned",
+    "accepted",
+    "second_look",
+    "stepped_back",
+    "amount",
+    "paid",
+    "confirmed",
+    "disputed",
+    "released",
+    "told",
+    "followed_up",
+    "checked_in",
 )
 BOUND = tuple(f"bound_{role}" for role in ROLES)
 """Done to a channel, not to a case."""
@@ -53,6 +64,10 @@ REFUSALS: tuple[type[Refusal], ...] = (
     errors.NothingToAnswer,
     errors.NoRoomForNotes,
     errors.NoRoomForQuestions,
+    errors.SecondLookOver,
+    errors.SecondLookOpen,
+    errors.StepOver,
+    errors.AmountFirst,
     errors.FormOutdated,
     errors.ButtonOutdated,
     errors.CannotCheck,
