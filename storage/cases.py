@@ -24,12 +24,12 @@ from storage.case_rows import (
     card_rows,
     case_columns,
     case_of,
-    decision_rows,
     note_rows,
     person_rows,
     question_rows,
     redirect_rows,
 )
+from storage.decision_rows import decision_rows
 from storage.follow_rows import Rows, check_in_rows, follow_up_rows, ledger_rows
 from storage.postgresql import hold
 from storage.tables import (
