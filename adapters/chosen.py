@@ -57,7 +57,7 @@ class Chosen:
     ) -> tuple[Directory, Chat]:
         found: dict[str, tuple[Directory, Chat]] = {}
         if self.slack is not None:
-            found["slack"] = slack_ports(self.slack.api)
+            found["slack"] = slack_ports(self.slack.api, self.slack.click_seconds)
         if self.teams is not None:
             found["teams"] = self.teams.ports(kept, company, now)
         directories = {name: directory for name, (directory, _) in found.items()}

@@ -47,7 +47,7 @@ CasesOption = Annotated[
 @app.command()
 def demo(cases: CasesOption = None, port: PortOption = None) -> None:
     """Try the whole thing in a browser on this machine: no account, invented people and cases."""
-    from adapters.wiring import run_demo
+    from adapters.wiring.demo import run_demo
 
     settings = _settings("127.0.0.1", port)
     _run(run_demo(settings, cases, lambda address: _say(f"The Squaredeal demo is at {address}")))
@@ -56,7 +56,7 @@ def demo(cases: CasesOption = None, port: PortOption = None) -> None:
 @app.command()
 def serve(host: HostOption = None, port: PortOption = None) -> None:
     """Serve Slack: web server and jobs in one process. Settings come from the environment or .env."""
-    from adapters.wiring import run_serve
+    from adapters.wiring.serve import run_serve
 
     settings = _settings(host, port)
     _run(run_serve(settings, lambda address: _say(f"Squaredeal listens on {address}")))
@@ -65,7 +65,7 @@ def serve(host: HostOption = None, port: PortOption = None) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database's schema forward. Safe to repeat."""
-    from adapters.wiring import run_migrate
+    from adapters.wiring.commands import run_migrate
 
     _run(run_migrate(_settings()))
     _say("The database is up to date.")
@@ -78,7 +78,7 @@ def doctor(
     """Look at everything that must be set up, and say how to mend what is not. Exit code 1: a fault."""
     from adapters.doctor import is_well
     from adapters.doctor_report import show, show_json, unreadable
-    from adapters.wiring import run_doctor
+    from adapters.wiring.commands import run_doctor
 
     out = _utf8(sys.stdout)
     try:
@@ -98,7 +98,7 @@ def export(
     ] = ExportFormat.JSON,
 ) -> None:
     """Write every case to standard output; as json with its audit trail."""
-    from adapters.wiring import run_export
+    from adapters.wiring.commands import run_export
 
     try:
         _run(run_export(_settings(), format, _utf8(sys.stdout), sys.stderr))

@@ -1,7 +1,9 @@
-"""The one web server: every platform's routes, and whether the program is well."""
+"""The one web server: every platform's routes, whether the program is well, and how long it listens."""
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -9,7 +11,8 @@ import structlog
 from aiohttp import web
 
 from adapters import incidents
-from bot.errors import MalformedRequest
+from adapters.settings import Settings
+from bot.errors import MalformedRequest, SettingsFault
 
 LARGEST_BODY = 1024 * 1024
 """Bytes; a full modal of Slack is a quarter of that."""
@@ -50,6 +53,23 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
         yield f"http://{'[' + actual[0] + ']' if ':' in actual[0] else actual[0]}:{actual[1]}"
     finally:
         await runner.cleanup()
+
+
+async def serve_until_stopped(app: web.Application, settings: Settings, say: Callable[[str], None]) -> None:
+    """Listen until SIGINT or SIGTERM."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    host, port = settings.squaredeal_host, settings.squaredeal_port
+    try:
+        async with serving(app, host, port) as address:
+            say(address)
+            await stopped.wait()
+    except OSError:
+        raise SettingsFault(
+            f"SQUAREDEAL_HOST, SQUAREDEAL_PORT: {host}:{port} cannot be listened on; is it taken?"
+        ) from None
 
 
 @web.middleware

@@ -195,9 +195,9 @@ class Case:
         return later[0] if later else self.decisions[0]
 
     def check_may_hand_over(self) -> None:
-        """Raises `HandedOver` when the directors have it already."""
-        self.check_undecided()
-        if self.handover:
+        """Raises `HandedOver` when the directors have it already. A second look is theirs anyway."""
+        self.check_open()
+        if self.handover and self.decision is None:
             raise HandedOver(who=self.handover.by_name)
 
     def check_belongs_here(self) -> None:

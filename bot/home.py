@@ -12,7 +12,7 @@ from bot.case import Case
 from bot.reference import Reference
 from bot.stuck import Stuck
 
-PAGE_SIZE = 5
+PAGE_SIZE = 4
 """Cases of one list that are shown at once, so that all lists fit into Slack's hundred blocks."""
 
 FROM_THE_START = "home"

@@ -316,6 +316,9 @@ class Chat(Protocol):
 
 # --- everything a use case is given ------------------------------------------------------------------
 
+PREVIEW_SECONDS = 1.5
+"""The person waits for the second view, and Slack waits three seconds at most."""
+
 
 @dataclass(frozen=True)
 class Services:
@@ -332,3 +335,5 @@ class Services:
     people_file: PeopleFile = field(default_factory=PeopleFile)
     several_platforms: bool = False
     """People may have accounts on more than one."""
+    preview_seconds: float = PREVIEW_SECONDS
+    """After that the second view is shown without where the case will go."""

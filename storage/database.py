@@ -22,7 +22,8 @@ def utc_now() -> datetime:
 
 
 class Database:
-    """`on_commit` is called after each commit that brought jobs.
+    """`on_commit` is called after each commit that brought jobs. `lease_clock`: by which leases go on SQLite
+    where `now` can be moved; else by `now`.
 
     `writer` and `reader` are for whatever else lives in the same database: on SQLite there is one writing
     connection, and nobody opens a second.
@@ -34,9 +35,11 @@ class Database:
         on_commit: Callable[[], None],
         now: Callable[[], datetime] = utc_now,
         patience: Patience = CLICKED,
+        lease_clock: Callable[[], datetime] | None = None,
     ) -> None:
         self._on_commit = on_commit
         self._now = now
+        self._lease_clock = lease_clock
         self.writer = writing_engine(url, patience)
         self.reader = reading_engine(url, patience)
 
@@ -44,7 +47,7 @@ class Database:
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """A writing transaction; see `bot.ports.UnitOfWork` for when it is kept."""
         async with AsyncSession(self.writer, expire_on_commit=False) as session:
-            work = SqlUnitOfWork(session, self._now, writing=True)
+            work = SqlUnitOfWork(session, self._now, self._lease_clock, writing=True)
             try:
                 yield work
             except Refusal:
@@ -56,7 +59,7 @@ class Database:
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """A reading transaction: one state of the database, whatever is committed meanwhile."""
         async with AsyncSession(self.reader, expire_on_commit=False) as session:
-            yield SqlUnitOfWork(session, self._now, writing=False)
+            yield SqlUnitOfWork(session, self._now, self._lease_clock, writing=False)
 
     async def let_go_of_leases(self) -> None:
         """When the program starts on SQLite, no job is anybody's: a lease is a killed process's.
@@ -66,6 +69,10 @@ class Database:
         if is_sqlite(self.writer.url):
             async with AsyncSession(self.writer) as session, session.begin():
                 await SqlJobs(session, self._now).let_go_of_all()
+
+    def jobs_may_be_due(self) -> None:
+        """Nothing was committed, but the time is another one."""
+        self._on_commit()
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""

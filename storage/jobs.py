@@ -24,9 +24,15 @@ _PLAIN = {"synchronize_session": False}
 
 
 class SqlJobs:
-    def __init__(self, session: AsyncSession, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        session: AsyncSession,
+        now: Callable[[], datetime],
+        lease_clock: Callable[[], datetime] | None = None,
+    ) -> None:
         self._session = session
         self._now = now
+        self._leases_at = lease_clock
         self.were_put = False
 
     async def put(self, *jobs: Job) -> None:
@@ -104,10 +110,13 @@ class SqlJobs:
         )
 
     def _lease_clock(self, now: datetime, ahead: timedelta = timedelta()) -> ColumnElement[datetime]:
-        """Leases go by PostgreSQL's own clock, which all replicas share; SQLite stays on one machine."""
+        """Leases go by PostgreSQL's own clock, which all replicas share; SQLite stays on one machine.
+
+        The demo's `now` can jump over days; a job that is running stays held all the same.
+        """
         if is_postgresql(self._session):
             return func.statement_timestamp() + ahead
-        return literal(now + ahead, UTCDateTime())
+        return literal((self._leases_at() if self._leases_at else now) + ahead, UTCDateTime())
 
     async def _let_go(self, job: ClaimedJob, **changes: Any) -> None:
         """End the lease."""

@@ -307,6 +307,15 @@ class LocalLanguageRow(SQLModel, table=True):
     language: str
 
 
+class LocalClockRow(SQLModel, table=True):
+    """By how much the demo's clock was put forward: one row, or none."""
+
+    __tablename__: ClassVar[Any] = "local_clock"
+
+    name: str = Field(primary_key=True)
+    ahead_seconds: int = Field(sa_type=BigInteger)
+
+
 class TeamsConversationRow(SQLModel, table=True):
     """A channel, a chat or a person in Teams: where the bot answers, and by which Connector."""
 

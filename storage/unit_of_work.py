@@ -19,8 +19,15 @@ from storage.people import SqlPeople
 
 
 class SqlUnitOfWork:
-    def __init__(self, session: AsyncSession, now: Callable[[], datetime], *, writing: bool) -> None:
-        audit, jobs = SqlAudit(session), SqlJobs(session, now)
+    def __init__(
+        self,
+        session: AsyncSession,
+        now: Callable[[], datetime],
+        lease_clock: Callable[[], datetime] | None = None,
+        *,
+        writing: bool,
+    ) -> None:
+        audit, jobs = SqlAudit(session), SqlJobs(session, now, lease_clock)
         self.cases: Cases = SqlCases(session, audit, writing=writing)
         self.audit: AuditTrail = audit
         self.drafts: Drafts = SqlDrafts(session, writing=writing)

@@ -30,6 +30,7 @@ from bot.usecases.run_due_jobs import run_job
 from bot.views.elements import Button, Buttons, Card, Choices, DateInput, Form, PersonName, PersonPicker
 from storage.database import Database
 from storage.tables import JobRow
+from tests import unhurried
 from tests.cast import CHANNELS, COMPANY, EVERYBODY, NOW, SAM, SECRET
 from tests.fakes import Delete, FakeChat, FakeDirectory, FrozenClock, MemoryStore, Sent, Tell
 from tests.stores import Bell, everything_in, open_store, pass_time
@@ -213,6 +214,7 @@ class Office:
             self.clock.now,
             SECRET,
             people_file or PeopleFile(),
+            preview_seconds=unhurried.SECONDS,
         )
         self._worker = self.another_worker()
         self.failures: list[tuple[str, Exception]] = []

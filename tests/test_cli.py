@@ -16,7 +16,7 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import unused_port
 
 from adapters.cli import main
-from adapters.wiring import DEMO_SECRET
+from adapters.wiring.demo import DEMO_SECRET
 from bot.company import Company
 from storage.database import Database
 from tests.cast import CALENDAR, MAYA, make_case, make_decision

@@ -17,7 +17,7 @@ import pytest
 from adapters.cli import ExportFormat
 from adapters.export import WRITERS
 from adapters.settings import read_settings
-from adapters.wiring import run_export
+from adapters.wiring.commands import run_export
 from bot.case import Case
 from bot.reference import Reference
 from bot.table import COLUMNS
@@ -25,6 +25,7 @@ from storage.cases import PAGE
 from storage.database import Database
 from tests.cast import make_case, make_decision, make_form
 from tests.stores import copy_of_empty_sqlite
+from tests.terminal import everything_on
 from tests.test_cli import PROGRAM, _environment
 
 MANY = 2 * PAGE + 20
@@ -152,17 +153,4 @@ def test_a_bar_shows_on_a_terminal_how_far_it_is(folder: Path) -> None:
     written, _ = process.communicate()
 
     assert len(written.splitlines()) == 2
-    assert "2/2" in _everything(terminal)
-
-
-def _everything(terminal: int) -> str:
-    shown = b""
-    while True:
-        try:
-            part = os.read(terminal, 4096)
-        except OSError:
-            part = b""
-        if not part:
-            os.close(terminal)
-            return shown.decode()
-        shown += part
+    assert "2/2" in everything_on(terminal)

@@ -18,7 +18,9 @@ from adapters.slack.platform import SlackPlatform
 from adapters.slack.web_api import SlackApi
 from adapters.teams.platform import teams_platform
 from adapters.web import web_app
-from adapters.wiring import is_ready, read_accounts, running
+from adapters.wiring.database import is_ready
+from adapters.wiring.running import running
+from adapters.wiring.serve import read_accounts
 from bot.accounts import Accounts
 from bot.audit import State
 from bot.company import Company
@@ -28,6 +30,7 @@ from bot.reference import Reference
 from storage.database import Database
 from storage.migrations import migrate
 from storage.teams_conversations import SqlTeamsConversations
+from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.slack import acting as in_slack
 from tests.slack import workspace as slack_side
@@ -85,9 +88,12 @@ async def open_both(
         stack.push_async_callback(login.close)
         platforms = Chosen(
             SlackPlatform(
-                SlackApi("xoxb-test", str(for_slack.make_url("/api/"))), slack_side.SIGNING_SECRET, ""
+                SlackApi("xoxb-test", str(for_slack.make_url("/api/"))),
+                slack_side.SIGNING_SECRET,
+                "",
+                unhurried.SECONDS,
             ),
-            teams_platform(teams_side.settings_for(for_teams, login.port or 0)),
+            teams_platform(teams_side.settings_for(for_teams, login.port or 0), unhurried.IN_TEAMS),
         )
         await stack.enter_async_context(platforms.opened())
 
@@ -96,7 +102,16 @@ async def open_both(
             return platforms.ports(kept, company, lambda: NOW, partial(read_accounts, database))
 
         services, database = await stack.enter_async_context(
-            running(url, company, SECRET, ports, lambda: NOW, people_file, several_platforms=True)
+            running(
+                url,
+                company,
+                SECRET,
+                ports,
+                lambda: NOW,
+                people_file,
+                several_platforms=True,
+                preview_seconds=unhurried.SECONDS,
+            )
         )
         way_in = await stack.enter_async_context(
             platforms.listening(services, SqlTeamsConversations(database))

@@ -20,6 +20,7 @@ from bot.people_file import PeopleFile
 from bot.ports import Services
 from bot.reference import Reference
 from bot.views.elements import Form, PersonPicker
+from tests import unhurried
 from tests.cast import COMPANY, DINA, INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM, STELLA, private
 from tests.fakes import FakeDirectory, FrozenClock
 from tests.office import EN, FINN, PIA, Office, OfficeChat, mentioned_in, said
@@ -57,6 +58,7 @@ class TwoPlatforms(Office):
             self.services.secret,
             people_file or PeopleFile(),
             several_platforms=True,
+            preview_seconds=unhurried.SECONDS,
         )
 
     async def _accounts(self) -> Accounts:

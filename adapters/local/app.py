@@ -13,6 +13,7 @@ PAGES: dict[str, Handler] = {
     "/local": handlers.lead_home,
     "/local/": handlers.show_start,
     "/local/static/{name}": handlers.send_static,
+    "/local/clock": handlers.show_clock,
     "/local/{person}": handlers.show_person,
     "/local/{person}/home": handlers.show_home,
     "/local/{person}/feed": handlers.show_feed,
@@ -20,6 +21,7 @@ PAGES: dict[str, Handler] = {
 }
 
 DEEDS: dict[str, Handler] = {
+    "/local/clock": handlers.move_clock,
     "/local/{person}/command": handlers.run_command,
     "/local/{person}/press": handlers.press_button,
     "/local/{person}/submit": handlers.submit_form,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
+from adapters.local.clock import NEXT, STEPS
 from bot import conversation
 from bot.conversation import Page, Press, Submission
 from bot.errors import MalformedRequest
@@ -73,6 +74,13 @@ def read_language(fields: dict[str, tuple[str, ...]]) -> str:
     if language not in LANGUAGES:
         raise MalformedRequest("unknown language")
     return language
+
+
+def read_step(fields: dict[str, tuple[str, ...]]) -> str:
+    step = _one(fields, "step")
+    if step not in (*STEPS, NEXT):
+        raise MalformedRequest("unknown step of the clock")
+    return step
 
 
 def _one(fields: dict[str, tuple[str, ...]], name: str) -> str:

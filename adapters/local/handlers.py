@@ -7,6 +7,7 @@ from importlib.resources import files
 from aiohttp import web
 
 from adapters.local import decode, pages
+from adapters.local.clock import Moved
 from adapters.local.pages import Section
 from adapters.local.platform import LocalPlatform
 from adapters.local.world import PEOPLE, PLATFORM, channels_of, private_chat
@@ -32,6 +33,7 @@ STATIC = {
     "local.css": "text/css",
     "gallery.css": "text/css",
     "local.js": "text/javascript",
+    "clock.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 
@@ -52,14 +54,16 @@ async def send_static(request: web.Request, _local: LocalPlatform) -> web.Respon
     return web.Response(text=text, content_type=STATIC[name], charset="utf-8")
 
 
-async def show_start(request: web.Request, _local: LocalPlatform) -> web.Response:
-    return page(pages.start_page(Texts(browser_language(request))))
+async def show_start(request: web.Request, local: LocalPlatform) -> web.Response:
+    texts = Texts(browser_language(request))
+    return page(pages.start_page(texts, pages.clock(local.services, texts)))
 
 
 async def show_person(request: web.Request, local: LocalPlatform) -> web.Response:
     actor = await _actor(request, local)
     home = await conversation.home(actor, local.services)
-    return page(pages.person_page(actor, home, await _sections(actor, local)))
+    clock = pages.clock(local.services, Texts.of(actor))
+    return page(pages.person_page(actor, home, await _sections(actor, local), clock))
 
 
 async def show_home(request: web.Request, local: LocalPlatform) -> web.Response:
@@ -72,6 +76,10 @@ async def show_home(request: web.Request, local: LocalPlatform) -> web.Response:
 async def show_feed(request: web.Request, local: LocalPlatform) -> web.Response:
     actor = await _actor(request, local)
     return page(pages.feed(actor, await _sections(actor, local)))
+
+
+async def show_clock(_request: web.Request, local: LocalPlatform) -> web.Response:
+    return web.json_response({"now": pages.utc(local.services.now())})
 
 
 async def stream_changes(request: web.Request, local: LocalPlatform) -> web.StreamResponse:
@@ -113,6 +121,16 @@ async def choose_language(request: web.Request, local: LocalPlatform) -> web.Res
     actor, fields = await _sent(request, local)
     await local.languages.choose(actor.id, decode.read_language(fields))
     return web.Response(status=204)
+
+
+async def move_clock(request: web.Request, local: LocalPlatform) -> web.Response:
+    """The clock is everybody's. The page that asks says in which language it is."""
+    fields = decode.read_fields(request.content_type, await request.read())
+    step, texts = decode.read_step(fields), Texts(decode.read_language(fields))
+    moved: Moved = await local.clock.move(step)
+    clock = pages.clock(local.services, texts)
+    said = texts(f"clock.said.{moved}", moment=clock.moment)
+    return web.json_response({"now": pages.utc(clock.at), "said": said})
 
 
 # --- inside ------------------------------------------------------------------------------------------

@@ -56,6 +56,10 @@ class Live:
             if channel in listener.channels:
                 listener.changed.set()
 
+    def changed_everywhere(self) -> None:
+        for listener in self._listeners:
+            listener.changed.set()
+
     def close(self) -> None:
         """Let every open stream come to its end: the server waits for them when it stops."""
         self._is_closed = True

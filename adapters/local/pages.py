@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import blake2b
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from adapters.local.clock import NEXT, STEPS
 from adapters.local.messages import LocalMessage
 from adapters.local.render import render_card, render_form
 from adapters.local.world import CHANNELS, PEOPLE, channels_of, private_chat
 from bot.people import ChannelId, Person, bare
+from bot.ports import Services
 from bot.texts import LANGUAGES, Texts
 from bot.views.elements import Card, Form, Moment
 from bot.views.home import Home
+
+
+def utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
 
 _PAGES = Environment(
     loader=PackageLoader("adapters.local"),
@@ -25,7 +33,8 @@ _PAGES = Environment(
     lstrip_blocks=True,
 )
 _PAGES.globals |= {"bare": bare, "people": PEOPLE.values(), "channels": CHANNELS, "languages": LANGUAGES}
-_PAGES.filters |= {"utc": lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}"}
+_PAGES.globals |= {"steps": (*STEPS, NEXT)}
+_PAGES.filters |= {"utc": utc}
 
 
 @dataclass(frozen=True)
@@ -53,20 +62,34 @@ class Section:
     messages: tuple[Shown, ...]
 
 
+@dataclass(frozen=True)
+class Clock:
+    """What the clock of the demo shows: the time where the company is."""
+
+    at: datetime
+    zone: str
+    moment: str
+
+
+def clock(services: Services, texts: Texts) -> Clock:
+    at, zone = services.now(), services.company.calendar.timezone
+    return Clock(at, zone, Texts(texts.language, zone).long_moment(at))
+
+
 def render(template: str, **values: object) -> str:
     """A page of somebody else's in the same frame."""
     return _PAGES.get_template(template).render(**values)
 
 
-def start_page(texts: Texts) -> str:
+def start_page(texts: Texts, clock: Clock) -> str:
     return _PAGES.get_template("start.html").render(
-        texts=texts, channels_of={person: channels_of(person) for person in PEOPLE}
+        texts=texts, clock=clock, channels_of={person: channels_of(person) for person in PEOPLE}
     )
 
 
-def person_page(actor: Person, home: Home, sections: Sequence[Section]) -> str:
+def person_page(actor: Person, home: Home, sections: Sequence[Section], clock: Clock) -> str:
     page = _PAGES.get_template("person.html")
-    return page.render(texts=Texts.of(actor), actor=actor, sections=sections, **_home(home))
+    return page.render(texts=Texts.of(actor), actor=actor, sections=sections, clock=clock, **_home(home))
 
 
 def home(actor: Person, home: Home) -> str:
@@ -92,8 +115,9 @@ def answer(reply: Form | Card, actor: Person) -> str:
     return _PAGES.get_template("reply.html").render(texts=Texts.of(actor), card=render_card(reply))
 
 
-def problem_page(heading: str, text: str, texts: Texts) -> str:
-    return _PAGES.get_template("problem.html").render(texts=texts, heading=heading, text=text)
+def problem_page(heading: str, text: str, texts: Texts, clock: Clock) -> str:
+    page = _PAGES.get_template("problem.html")
+    return page.render(texts=texts, heading=heading, text=text, clock=clock)
 
 
 def sections_for(actor: Person, messages: Sequence[LocalMessage], language: str) -> list[Section]:

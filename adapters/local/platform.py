@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adapters.local.clock import LocalClock
 from adapters.local.live import Live
 from adapters.local.messages import LocalLanguages, LocalMessages
 from bot.ports import Services
@@ -15,3 +16,4 @@ class LocalPlatform:
     messages: LocalMessages
     languages: LocalLanguages
     live: Live
+    clock: LocalClock

@@ -42,11 +42,11 @@ async def _answer(handler: Handler, request: web.Request, local: LocalPlatform) 
     try:
         return await handler(request, local)
     except web.HTTPNotFound:
-        return _nobody(request)
+        return _nobody(request, local)
     except (web.HTTPException, MalformedRequest):
         raise  # The server's, for every platform.
     except Exception as error:
-        return _failed(request, report(error, f"local.{handler.__name__}"))
+        return _failed(request, local, report(error, f"local.{handler.__name__}"))
 
 
 def _is_from_here(request: web.Request) -> bool:
@@ -65,17 +65,21 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _nobody(request: web.Request) -> web.Response:
+def _nobody(request: web.Request, local: LocalPlatform) -> web.Response:
     texts = Texts(browser_language(request))
-    return page(
-        pages.problem_page(texts("local.nobody.title"), texts("local.nobody.text"), texts), status=404
-    )
+    heading, sentence = texts("local.nobody.title"), texts("local.nobody.text")
+    return _problem(404, heading, sentence, texts, local)
 
 
-def _failed(request: web.Request, incident: str) -> web.Response:
+def _failed(request: web.Request, local: LocalPlatform, incident: str) -> web.Response:
     """A page says it; the script of a page gets the id, says it beside the form and keeps what was typed."""
     if request.method != "GET":
         return web.json_response({"incident": incident}, status=500)
     texts = Texts(browser_language(request))
     sentence = texts("failure.text", incident=incident)
-    return page(pages.problem_page(texts("failure.summary"), sentence, texts), status=500)
+    return _problem(500, texts("failure.summary"), sentence, texts, local)
+
+
+def _problem(status: int, heading: str, text: str, texts: Texts, local: LocalPlatform) -> web.Response:
+    clock = pages.clock(local.services, texts)
+    return page(pages.problem_page(heading, text, texts, clock), status=status)

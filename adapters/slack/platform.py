@@ -11,7 +11,7 @@ from adapters.platforms import WayIn
 from adapters.settings import Settings
 from adapters.slack.app import routes, taker
 from adapters.slack.chat import SlackChat
-from adapters.slack.directory import SlackDirectory
+from adapters.slack.directory import CLICK_SECONDS, SlackDirectory
 from adapters.slack.socket import SocketMode
 from adapters.slack.web_api import SlackApi
 from bot.errors import DeliveryFailed, PermanentFailure, SettingsFault
@@ -24,6 +24,7 @@ class SlackPlatform:
     signing_secret: str
     app_token: str
     """Set: Socket Mode, and nothing is served over HTTP."""
+    click_seconds: float = CLICK_SECONDS
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -73,5 +74,5 @@ def slack_platform(settings: Settings) -> SlackPlatform:
     )
 
 
-def slack_ports(api: SlackApi) -> tuple[Directory, Chat]:
-    return SlackDirectory(api), SlackChat(api)
+def slack_ports(api: SlackApi, click_seconds: float = CLICK_SECONDS) -> tuple[Directory, Chat]:
+    return SlackDirectory(api, click_seconds=click_seconds), SlackChat(api)

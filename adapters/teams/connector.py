@@ -12,10 +12,10 @@ from yarl import URL
 
 from adapters.addresses import ServiceUrls
 from adapters.certificates import trusting
+from adapters.teams.patience import CLICKED
 from adapters.teams.tokens import Tokens
 from bot.errors import DeliveryFailed, OutcomeUnknown, PermanentFailure, RetryLater
 
-CALL_SECONDS = 10.0
 UNAUTHORIZED = 401
 TOO_MANY = 429
 FOR_GOOD = frozenset({400, 405, 413, 415, 422})
@@ -31,15 +31,20 @@ class Connector:
     """
 
     def __init__(
-        self, tokens: Tokens, urls: ServiceUrls, session: aiohttp.ClientSession | None = None
+        self,
+        tokens: Tokens,
+        urls: ServiceUrls,
+        session: aiohttp.ClientSession | None = None,
+        call_seconds: float = CLICKED.call,
     ) -> None:
         self._tokens = tokens
         self._urls = urls
         self._session = session
+        self._call_seconds = call_seconds
 
     async def open(self) -> None:
         """One session for all calls; needs the running loop."""
-        timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
+        timeout = aiohttp.ClientTimeout(total=self._call_seconds)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=trusting()), timeout=timeout, trust_env=True
         )

@@ -9,14 +9,13 @@ from adapters.teams.chat import TeamsChat
 from adapters.teams.connector import Connector, Refused
 from adapters.teams.conversations import Conversation, Conversations
 from adapters.teams.origin import PLATFORM
+from adapters.teams.patience import CLICKED
 from bot.company import Company
 from bot.errors import CannotCheck, DeliveryFailed, PermanentFailure
 from bot.people import Channel, ChannelId, Membership, Person, PersonId, bare, platform_of
 from bot.routing import all_channels
 from bot.text import clean_name
 
-CLICK_SECONDS = 1.5
-"""A person waits for this."""
 CHANNEL_SECONDS = 30.0
 PAGE = "500"
 UNKNOWN_THERE = frozenset({400, 403, 404})
@@ -39,18 +38,20 @@ class TeamsDirectory:
         chat: TeamsChat,
         tenant: str,
         company: Company,
+        click_seconds: float = CLICKED.click,
     ) -> None:
         self._connector = connector
         self._conversations = conversations
         self._chat = chat
         self._tenant = tenant.lower()
         self._company = company
+        self._click_seconds = click_seconds
         self._channels = [one for one in all_channels(company) if platform_of(one) == PLATFORM]
 
     async def person(self, person: PersonId) -> Person:
         """Asked where the person is known to be, then in the channels, last in a private chat of his own."""
         try:
-            async with asyncio.timeout(CLICK_SECONDS):
+            async with asyncio.timeout(self._click_seconds):
                 return self._read(
                     person, await self._look_for(person), await self._conversations.find(person)
                 )
@@ -71,7 +72,7 @@ class TeamsDirectory:
 
     async def membership(self, channel: ChannelId, person: PersonId) -> Membership:
         try:
-            async with asyncio.timeout(CLICK_SECONDS):
+            async with asyncio.timeout(self._click_seconds):
                 member = await self._member(channel, person)
                 found = await self._conversations.find(channel)
                 own = await self._conversations.find(person)

@@ -16,6 +16,7 @@ from adapters.teams.chat import TeamsChat
 from adapters.teams.conversations import Conversations
 from adapters.teams.dialogs import again_dialog, form_dialog, notice_dialog, toast
 from adapters.teams.origin import Origin
+from adapters.teams.patience import CLICKED, Patience
 from adapters.teams.pickers import people_offered
 from adapters.teams.requests import Anything, Incoming, Installed, Joined, Pressed, Sent, Typed, Way
 from bot import conversation
@@ -33,8 +34,6 @@ Do = Callable[[Person], Awaitable[Reply]]
 """What the domain does for a person, once the platform has said who that is."""
 
 BIND = "bind"
-SHOW_SECONDS = 4.0
-"""Teams waits 15 s, and delivers again then."""
 
 
 class Turn(ActivityHandler):  # type: ignore[misc]
@@ -59,10 +58,17 @@ class Turn(ActivityHandler):  # type: ignore[misc]
 
 
 class TeamsHandlers:
-    def __init__(self, services: Services, chat: TeamsChat, conversations: Conversations) -> None:
+    def __init__(
+        self,
+        services: Services,
+        chat: TeamsChat,
+        conversations: Conversations,
+        patience: Patience = CLICKED,
+    ) -> None:
         self._services = services
         self._chat = chat
         self._conversations = conversations
+        self._patience = patience
 
     # --- what the SDK calls ---------------------------------------------------------------------------
 
@@ -141,7 +147,8 @@ class TeamsHandlers:
     async def _dialog(self, incoming: Incoming, reply: Reply, texts: Texts) -> Answer:
         match reply:
             case Form():
-                return form_dialog(reply, texts, await people_offered(reply, self._services))
+                people = await people_offered(reply, self._services, self._patience.names)
+                return form_dialog(reply, texts, people)
             case TryAgain(card) if isinstance(incoming.request, Sent):
                 return again_dialog(card, incoming.request, texts)
             case _:
@@ -182,7 +189,7 @@ class TeamsHandlers:
     async def _safely(self, where: str, showing: Awaitable[None]) -> None:
         """What is shown can fail without harm: everything is committed, and the person can ask again."""
         try:
-            async with asyncio.timeout(SHOW_SECONDS):
+            async with asyncio.timeout(self._patience.show):
                 await showing
         except Exception as error:
             incidents.report(error, f"teams.{where}.show")

@@ -14,10 +14,9 @@ import aiohttp
 import jwt
 
 from adapters.addresses import is_safe_address
+from adapters.teams.patience import CLICKED
 from bot.errors import SquaredealError
 
-FETCH_SECONDS = 4.0
-"""For both documents together: Teams waits for the answer."""
 FRESH_SECONDS = 24 * 3600.0
 MOST_FETCHES, FETCHES_WITHIN = 10, 60.0
 """Tokens that name keys of their own invention must not become requests to Microsoft."""
@@ -48,10 +47,12 @@ class SigningKeys:
         url: str,
         session: Callable[[], aiohttp.ClientSession],
         ticks: Callable[[], float] = time.monotonic,
+        fetch_seconds: float = CLICKED.keys,
     ) -> None:
         self._url = url
         self._session = session
         self._ticks = ticks
+        self._fetch_seconds = fetch_seconds
         self._keys: dict[str, SigningKey] = {}
         self._issuer = ISSUER
         self._read_at = float("-inf")
@@ -96,7 +97,7 @@ class SigningKeys:
         return True
 
     async def _fetch(self) -> None:
-        async with asyncio.timeout(FETCH_SECONDS):
+        async with asyncio.timeout(self._fetch_seconds):
             metadata = await self._document(self._url)
             listed = await self._document(str(metadata["jwks_uri"]))
         self._keys = dict(_signing_keys(listed["keys"]))

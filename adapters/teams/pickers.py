@@ -12,20 +12,18 @@ from bot.ports import Services
 from bot.routing import all_channels
 from bot.views.elements import Form, PersonPicker
 
-PATIENCE_SECONDS = 0.5
-"""A form is shown without the names rather than late."""
-
 People = tuple[tuple[PersonId, str], ...]
 
 
-async def people_offered(form: Form, services: Services) -> People:
-    """The full members of the bound channels by their names; nobody for a form that picks nobody."""
+async def people_offered(form: Form, services: Services, seconds: float) -> People:
+    """The full members of the bound channels by their names; nobody for a form that picks nobody,
+    or when it takes longer."""
     if not any(isinstance(field, PersonPicker) for field in form.fields()):
         return ()
     company = await read_company(services)
     channels = [one for one in all_channels(company) if platform_of(one) == PLATFORM]
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(seconds):
             found = await asyncio.gather(*(services.directory.channel(one) for one in channels))
     except (TimeoutError, CannotCheck, DeliveryFailed):
         return ()

@@ -17,6 +17,7 @@ from adapters.teams.connector import Connector
 from adapters.teams.conversations import Conversations, KeptConversations
 from adapters.teams.directory import TeamsDirectory
 from adapters.teams.keys import SigningKeys
+from adapters.teams.patience import CLICKED, Patience
 from adapters.teams.tokens import Tokens
 from bot.company import Company
 from bot.errors import SettingsFault
@@ -29,6 +30,7 @@ class TeamsPlatform:
     tenant: str
     connector: Connector
     authentication: Authentication
+    patience: Patience = CLICKED
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -54,7 +56,10 @@ class TeamsPlatform:
         self, kept: KeptConversations, company: Company, now: Callable[[], datetime]
     ) -> tuple[TeamsDirectory, TeamsChat]:
         conversations, chat = self._speaking(kept, company, now)
-        return TeamsDirectory(self.connector, conversations, chat, self.tenant, company), chat
+        directory = TeamsDirectory(
+            self.connector, conversations, chat, self.tenant, company, self.patience.click
+        )
+        return directory, chat
 
     @asynccontextmanager
     async def listening(self, services: Services, kept: KeptConversations) -> AsyncIterator[WayIn]:
@@ -64,7 +69,7 @@ class TeamsPlatform:
         from adapters.teams.handlers import TeamsHandlers
 
         conversations, chat = self._speaking(kept, services.company, services.now)
-        handlers = TeamsHandlers(services, chat, conversations)
+        handlers = TeamsHandlers(services, chat, conversations, self.patience)
         adapter = TeamsAdapter(self.authentication, self.app_id, self.tenant)
         yield WayIn(routes(adapter, handlers), lambda: True)
 
@@ -76,14 +81,17 @@ class TeamsPlatform:
         return conversations, chat
 
 
-def teams_platform(settings: Settings) -> TeamsPlatform:
+def teams_platform(settings: Settings, patience: Patience = CLICKED) -> TeamsPlatform:
     """Raises `SettingsFault` when Teams is not set up."""
     password = settings.microsoft_app_password
     if not settings.microsoft_app_id or password is None:
         raise SettingsFault("MICROSOFT_APP_ID: is not set.")
     app_id, tenant = settings.microsoft_app_id, settings.microsoft_app_tenant_id
     urls = ServiceUrls(settings.teams_service_hosts)
-    tokens = Tokens(settings.microsoft_login_url, tenant, app_id, password.get_secret_value())
-    connector = Connector(tokens, urls)
-    keys = SigningKeys(settings.microsoft_openid_metadata_url, lambda: connector.session)
-    return TeamsPlatform(app_id, tenant, connector, Authentication(keys, urls, app_id, tenant))
+    login, secret = settings.microsoft_login_url, password.get_secret_value()
+    tokens = Tokens(login, tenant, app_id, secret, login_seconds=patience.login)
+    connector = Connector(tokens, urls, call_seconds=patience.call)
+    keys = SigningKeys(
+        settings.microsoft_openid_metadata_url, lambda: connector.session, fetch_seconds=patience.keys
+    )
+    return TeamsPlatform(app_id, tenant, connector, Authentication(keys, urls, app_id, tenant), patience)

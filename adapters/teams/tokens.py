@@ -12,11 +12,11 @@ from msal import ConfidentialClientApplication
 from requests import RequestException
 
 from adapters.certificates import own_authority
+from adapters.teams.patience import CLICKED
 from bot.errors import OutcomeUnknown, PermanentFailure
 
 DEFAULT_LOGIN = "https://login.microsoftonline.com"
 SCOPE, SCOPE_OF_GOVERNMENT = "https://api.botframework.com/.default", "https://api.botframework.us/.default"
-LOGIN_SECONDS = 5
 EARLY_SECONDS = 300
 """A token is exchanged for a new one that long before its end."""
 
@@ -25,13 +25,20 @@ class Tokens:
     """Raises `PermanentFailure` when the login server refuses, `OutcomeUnknown` when it does not answer."""
 
     def __init__(
-        self, login: str, tenant: str, app_id: str, password: str, ticks: Callable[[], float] = time.monotonic
+        self,
+        login: str,
+        tenant: str,
+        app_id: str,
+        password: str,
+        ticks: Callable[[], float] = time.monotonic,
+        login_seconds: float = CLICKED.login,
     ) -> None:
         self._login = login.rstrip("/")
         self._tenant = tenant
         self._app_id = app_id
         self._password = password
         self._ticks = ticks
+        self._login_seconds = login_seconds
         self._token, self._good_until = "", float("-inf")
         self._fetching: asyncio.Task[None] | None = None
 
@@ -50,7 +57,7 @@ class Tokens:
 
     async def _fetch(self) -> None:
         try:
-            async with asyncio.timeout(2 * LOGIN_SECONDS):
+            async with asyncio.timeout(2 * self._login_seconds):
                 answer = await asyncio.to_thread(self._ask)
         except (TimeoutError, RequestException, OSError, ValueError):
             raise OutcomeUnknown() from None
@@ -66,7 +73,7 @@ class Tokens:
             client_credential=self._password,
             authority=f"{self._login}/{self._tenant}",
             instance_discovery=self._login == DEFAULT_LOGIN,
-            timeout=LOGIN_SECONDS,
+            timeout=self._login_seconds,
             verify=own_authority() or True,
         )
         return dict(client.acquire_token_for_client(scopes=[scope_of(self._login)]) or {})

@@ -87,6 +87,9 @@ class Texts:
     def moment(self, at: datetime) -> Moment:
         return Moment(at, format_datetime(at, "EEE d MMM y, HH:mm", tzinfo=self._zone, locale=self._locale))
 
+    def long_moment(self, at: datetime) -> str:
+        return format_datetime(at, "EEEE d MMMM y, HH:mm", tzinfo=self._zone, locale=self._locale)
+
     def all_of(self, items: Iterable[str]) -> str:
         return format_list(list(items), locale=self._locale)
 

@@ -18,7 +18,7 @@ from bot.decision import (
     read_decision,
     read_verdict,
 )
-from bot.errors import CannotCheck, FormOutdated, PermanentFailure
+from bot.errors import CannotCheck, FormOutdated, FormProblems, PermanentFailure, Problem
 from bot.events import CaseCorrected, CaseDecided, CaseHandedOver, DeciderBarred, GainFoundLate
 from bot.fields import FieldReader, Values
 from bot.guard import Attempt, admit_decider, read_memberships
@@ -92,6 +92,8 @@ async def give_verdict(step: Deciding, services: Services) -> tuple[Case, Verdic
             raise FormOutdated()
         draft = await _find_draft(work, attempt)
         verdict = read_verdict(step.values, regulated=services.company.regulated)
+        if hands_over and case.decision:
+            raise FormProblems({"decision": Problem("directors_only")})
         if not hands_over:
             kept = {"decision": verdict.code, "rationale": verdict.rationale, SHOWING: step.token}
             await _keep(work, attempt, {**draft.values, **kept})

@@ -46,7 +46,7 @@ async def _remind_channel(job: ClaimedJob, case: Case, place: CardPlace, service
         return
     due = due_now(case, services.company.calendar)
     texts = Texts(services.company.language, services.company.calendar.timezone)
-    card = reminder(case.reference, due, people if _mentions(channel, job) else (), texts)
+    card = reminder(case, due, people if _mentions(channel, job) else (), texts)
     message = await services.chat.reply(place.channel, place.message_id, card, job.key, for_all=True)
     await _record(job, case, (place.channel, message), services)
 
@@ -62,7 +62,7 @@ async def _remind_reader(job: ClaimedJob, case: Case, person: PersonId, services
         await finish(job, services)
         return
     due = due_now(case, services.company.calendar)
-    card = private_reminder(case.reference, due, Texts.of(reader))
+    card = private_reminder(case, due, Texts.of(reader))
     await _record(job, case, await services.chat.tell(account, card, job.key), services)
 
 

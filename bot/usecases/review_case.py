@@ -35,8 +35,6 @@ DRAFT = "dilemma"
 SHOWING = "token"
 """Stands beside the answers in a draft and names them; the second view has the same token."""
 DRAFT_LIFE = timedelta(days=1)
-PREVIEW_SECONDS = 1.5
-"""The person waits for the second view, and Slack waits three seconds at most."""
 
 
 def check_may_raise(actor: Person) -> None:
@@ -109,7 +107,7 @@ async def preview_route(interests: Interests, services: Services) -> Preview:
     """Walk the routes as the post will, without posting."""
     skipped: list[tuple[Route, Blocked]] = []
     try:
-        async with asyncio.timeout(PREVIEW_SECONDS):
+        async with asyncio.timeout(services.preview_seconds):
             company = await read_company(services)
             for route in (Route.MANAGEMENT, Route.INDEPENDENT):
                 deciders = await _look_at(route, interests, company, services)

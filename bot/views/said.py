@@ -34,3 +34,6 @@ BUSINESS_FIRST = (
 ELSEWHERE = (
     "Their buyer offers us something for signing this week. That is not ours to weigh in this channel."
 )
+SECOND_LOOK = "They told me twice that they only need a route on a phone. Nobody has asked them since."
+PAYMENT = "Payslip of February, line 12"
+DISPUTE = "It is the amount of last year's plan. This year the bonus is counted over the whole quarter."

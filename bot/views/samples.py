@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.audit import State
+from bot.audit import Act, State
 from bot.case import MOST_NOTES, MOST_QUESTIONS, Case
 from bot.case_parts import CaseNote, Handover, Question, Redirect, RedirectTo
 from bot.compensation import NO_LOSS, Compensation, CompensationCode
 from bot.decision import NEEDS, Decision, DecisionCode
 from bot.fields import Values
+from bot.follow_parts import FollowUp, LedgerEntry, Outcome, SecondLook, Smile, Told
+from bot.follow_up import DAYS
 from bot.form import DilemmaForm, HonestAdvice, Stake
 from bot.money import Money
 from bot.people import Person, PersonId
@@ -26,6 +28,7 @@ from bot.views.elements import Card, Form
 
 TODAY = date(2026, 11, 17)
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
 DUE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CUSTOMER_HEARS = date(2026, 11, 24)
 REFERENCE, OTHER_REFERENCE = Reference("SD-7K3QXM"), Reference("SD-0HR4TZ")
@@ -39,6 +42,7 @@ NAMES = {
     "omar": "Omar Manager",
     "dina": "Dina Director",
     "stella": "Stella Steward",
+    "ulla": "Ulla Director",
 }
 
 LOWERED = Compensation(CompensationCode.TARGET_LOWERED, PersonId("local:dina"), date(2026, 12, 31))
@@ -48,6 +52,8 @@ BONUS = Compensation(
     date(2026, 12, 31),
     amount=Money("EUR", 120_000),
 )
+IF_LOST = replace(LOWERED, code=CompensationCode.CONDITIONAL_IF_LOST)
+TIME = replace(LOWERED, code=CompensationCode.NON_MONETARY)
 REASONS = {DecisionCode.DEAL_FITS: said.DEAL_FITS, DecisionCode.PROCEED_BUSINESS: said.BUSINESS_FIRST}
 """Where the usual reasons would not do."""
 
@@ -163,6 +169,44 @@ class Samples:
         reason = self.typed(reason) if reason else ""
         return self.case(**{"state": State.WITHDRAWN, "withdraw_reason": reason} | changes)
 
+    # --- after the decision ---------------------------------------------------------------------------
+
+    def second_look(self, **changes: Any) -> Case:
+        """Asked for, and not answered."""
+        values: dict[str, Any] = {"state": State.SECOND_LOOK, "second_look": self._asked_again()}
+        return self.decided(**values | changes)
+
+    def looked_again(self, **changes: Any) -> Case:
+        """Another director came to another decision."""
+        first = self.decision(DecisionCode.PROCEED_BUSINESS)
+        second = replace(self.best_fit(), by=PersonId("local:ulla"), by_name=self.name("ulla"), at=LATER)
+        values: dict[str, Any] = {"decisions": (first, second), "second_look": self._asked_again()}
+        return self.decided(**values | changes)
+
+    def _asked_again(self) -> SecondLook:
+        return SecondLook(self.typed(said.SECOND_LOOK), NOW, DUE)
+
+    def promised(self, *acts: Act, compensation: Compensation = LOWERED, **changes: Any) -> Case:
+        """After these steps of the promise."""
+        amount = {Act.SET_AMOUNT: Money("EUR", 120_000)}
+        words = {Act.PAID: self.typed(said.PAYMENT), Act.DISPUTE: self.typed(said.DISPUTE)}
+        by = compensation.owner
+        ledger = tuple(LedgerEntry(act, LATER, by, amount.get(act), words.get(act, "")) for act in acts)
+        return self.decided(self.best_fit(compensation), **{"ledger": ledger} | changes)
+
+    def followed_up(self, *outcomes: Outcome, **changes: Any) -> Case:
+        """The customer was told, and these came of it after 30, 90 and 180 days."""
+        found = tuple(
+            FollowUp(day, outcome, LATER, _SMILES.get(outcome), Money("EUR", 480_000))
+            for day, outcome in zip(DAYS, outcomes, strict=False)
+        )
+        values: dict[str, Any] = {
+            "state": State.FOLLOW_THROUGH,
+            "told": Told(CUSTOMER_HEARS, LATER),
+            "follow_ups": found,
+        }
+        return self.promised(Act.SET_AMOUNT, Act.PAID, Act.CONFIRM, **values | changes)
+
     # --- what is decided ------------------------------------------------------------------------------
 
     def decision(self, code: DecisionCode, compensation: Compensation | None = None) -> Decision:
@@ -194,6 +238,8 @@ class Samples:
             Compensation(CompensationCode.NONE_NOT_WINNABLE, reason=self.typed(said.NOT_WINNABLE))
         )
 
+
+_SMILES = {Outcome.CAME_BACK_WITH_MORE: Smile.HAPPY, Outcome.COMPLAINT: Smile.UNHAPPY}
 
 SAMPLES = Samples()
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from bot.case import Case
 from bot.people import Person
-from bot.reference import Reference
 from bot.texts import Texts
 from bot.views.elements import (
     Button,
@@ -23,8 +22,9 @@ from bot.views.elements import (
 )
 
 
-def reminder(reference: Reference, due: datetime, mentioned: Sequence[Person], texts: Texts) -> Card:
+def reminder(case: Case, due: datetime, mentioned: Sequence[Person], texts: Texts) -> Card:
     """In the card's thread, and in the channel: nothing of what was typed, and nobody is blamed."""
+    reference = case.reference
     names: list[Inline] = []
     for person in mentioned:
         names += [PersonName(person.id, person.name, mention=True), " "]
@@ -32,22 +32,27 @@ def reminder(reference: Reference, due: datetime, mentioned: Sequence[Person], t
         texts("reminder.summary", reference=reference),
         (
             Paragraph((*names, texts("reminder.text", reference=reference))),
-            Note((texts("reminder.next"), " ", texts.moment(due)), "next"),
+            Note((texts(_goes_on(case)), " ", texts.moment(due)), "next"),
             Note((texts("reminder.who_sees"),)),
         ),
     )
 
 
-def private_reminder(reference: Reference, due: datetime, texts: Texts) -> Card:
+def private_reminder(case: Case, due: datetime, texts: Texts) -> Card:
     """To somebody who has a card of his own."""
+    reference = case.reference
     return Card(
         texts("reminder.summary", reference=reference),
         (
             Paragraph((texts("reminder.private", reference=reference),)),
-            Note((texts("reminder.next"), " ", texts.moment(due)), "next"),
+            Note((texts(_goes_on(case)), " ", texts.moment(due)), "next"),
             Note((texts("reminder.who_sees_private"),)),
         ),
     )
+
+
+def _goes_on(case: Case) -> str:
+    return "reminder.next_second_look" if case.second_look else "reminder.next"
 
 
 def alarm_silent(case: Case, texts: Texts) -> Card:

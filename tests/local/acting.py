@@ -6,7 +6,14 @@ from typing import Any
 
 from aiohttp import ClientResponse
 
+from adapters.local.world import PEOPLE
+from bot.people import bare
+from bot.texts import Texts
 from tests.rendering.reading import read
+
+EN, NL = Texts("en"), Texts("nl")
+NAMES = [bare(person) for person in PEOPLE]
+DEEDS = ["command", "press", "submit", "language"]
 
 DILEMMA = {
     "form": "dilemma",
@@ -78,3 +85,8 @@ def words(html: str) -> str:
 
 def reference_in(card: str) -> str:
     return next(str(a["data-reference"]) for _, a in read(card).tags if a.get("data-reference"))
+
+
+async def event(stream: Any) -> str:
+    """The next event of an open stream."""
+    return (await stream.content.readuntil(b"\n\n")).decode()

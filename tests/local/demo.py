@@ -12,9 +12,10 @@ from typing import Any
 from aiohttp import web
 
 from adapters import gallery
-from adapters.jobs import Worker
+from adapters.jobs import POLL_SECONDS, Worker
 from adapters.local.app import routes
 from adapters.local.chat import LocalChat
+from adapters.local.clock import DemoTime, LocalClock
 from adapters.local.directory import LocalDirectory
 from adapters.local.live import Live, tell_who_has_it_at_home
 from adapters.local.platform import LocalPlatform
@@ -25,7 +26,9 @@ from bot.people import ChannelId
 from bot.ports import ClaimedJob, Services
 from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
+from storage.local_clock import SqlLocalClock
 from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
+from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.fakes import FrozenClock
 from tests.stores import copy_of_empty_sqlite
@@ -71,11 +74,18 @@ class Demo:
 
 @asynccontextmanager
 async def demo(
-    folder: Path, language: str = "en", *, company: Company = COMPANY, at: datetime = NOW
+    folder: Path,
+    language: str = "en",
+    *,
+    company: Company = COMPANY,
+    at: datetime = NOW,
+    poll_seconds: float = POLL_SECONDS,
 ) -> AsyncIterator[Demo]:
     """Without the server and the background: `worker.drain()` does the jobs, or `async with worker`."""
     clock = FrozenClock(at)
-    database = Database(await copy_of_empty_sqlite(folder), lambda: worker.wake(), clock.now)
+    time = DemoTime(clock.now)
+    url = await copy_of_empty_sqlite(folder)
+    database = Database(url, lambda: worker.wake(), time.now, lease_clock=clock.now)
     live, messages, languages = Live(), SqlLocalMessages(database), SqlLocalLanguages(database)
     fuse = Fuse(database.unit_of_work)
     services = Services(
@@ -83,9 +93,10 @@ async def demo(
         fuse,
         database.read,
         LocalDirectory(languages, language),
-        LocalChat(messages, live, clock.now),
-        clock.now,
+        LocalChat(messages, live, time.now),
+        time.now,
         SECRET,
+        preview_seconds=unhurried.SECONDS,
     )
 
     async def run(job: ClaimedJob) -> None:
@@ -93,17 +104,25 @@ async def demo(
         assert failure is None, failure
         await tell_who_has_it_at_home(job, services, live)
 
-    worker = Worker(database.unit_of_work, run, clock.now)
+    def moved() -> None:
+        database.jobs_may_be_due()
+        live.changed_everywhere()
+
+    worker = Worker(database.unit_of_work, run, time.now, poll_seconds=poll_seconds)
+    local_clock = LocalClock(time, SqlLocalClock(database), moved)
     try:
-        yield Demo(LocalPlatform(services, messages, languages, live), worker, clock, fuse)
+        local = LocalPlatform(services, messages, languages, live, local_clock)
+        yield Demo(local, worker, clock, fuse)
     finally:
         await database.close()
 
 
 @asynccontextmanager
-async def running_demo(folder: Path, language: str = "en", port: int = 0) -> AsyncIterator[tuple[Demo, str]]:
+async def running_demo(
+    folder: Path, language: str = "en", port: int = 0, **how: Any
+) -> AsyncIterator[tuple[Demo, str]]:
     """As a person meets it: listening, with the jobs done as they come. Answers the address too."""
-    async with demo(folder, language) as made, made.worker:
+    async with demo(folder, language, **how) as made, made.worker:
 
         async def close(_app: web.Application) -> None:
             made.local.live.close()

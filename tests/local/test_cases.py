@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from adapters.local.world import DINA, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM
 from bot.case import Case
 from bot.errors import SettingsFault
 from tests.cast import NOW
-from tests.local.demo import Demo, demo
+from tests.local.demo import Demo
 
 FORM = {
     "deal_ref": "Quayside",
@@ -39,12 +38,6 @@ CASE = {
 
 SOON_AFTER = datetime(2026, 5, 19, 8, 13, tzinfo=UTC)
 """A minute after the case was submitted; later it would be overdue, and with the directors too."""
-
-
-@pytest.fixture
-async def made(tmp_path: Path) -> AsyncIterator[Demo]:
-    async with demo(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

@@ -10,12 +10,10 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.local.world import DINA, INDEPENDENT, MAYA, SAM, STELLA, private_chat
 from bot.reference import Reference
-from bot.texts import Texts
-from tests.local.acting import Caller, reference_in, words
+from tests.local.acting import EN, Caller, reference_in, words
 from tests.local.demo import demo
 from tests.ways_out import WHY_NOTHING_IS_PAID, with_each_compensation
 
-EN = Texts("en")
 WAYS_OUT = with_each_compensation(STELLA.id)
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 from markupsafe import Markup
 
 from adapters import gallery
@@ -16,7 +13,7 @@ from adapters.local import pages
 from bot.texts import LANGUAGES, Texts
 from bot.views.examples import VIEWS
 from tests.local.browser import DESK, PHONE, chromium, faults_of, need_chromium, open_as
-from tests.local.demo import Demo, demo, running_demo
+from tests.local.demo import running_demo
 from tests.rendering.reading import read
 from tests.rendering.schemas import check_card_shape, check_message_shape, check_view_shape, needs_schemas
 
@@ -28,18 +25,6 @@ BAD = gallery.Look(
     (FINE, gallery.Sent("Teams", "Adaptive Card", "{}", ["card of 25001 characters"])),
     False,
 )
-
-
-@pytest.fixture
-async def made(tmp_path: Path) -> AsyncIterator[Demo]:
-    async with demo(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-async def client(made: Demo) -> AsyncIterator[TestClient]:  # type: ignore[type-arg]
-    async with TestClient(TestServer(made.app)) as client:
-        yield client
 
 
 async def page(client: Any, path: str = "", language: str = "en") -> str:

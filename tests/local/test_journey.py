@@ -12,9 +12,9 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, Route, 
 from structlog.testing import capture_logs
 
 from adapters.local.world import DINA, INDEPENDENT, SAM
-from bot.texts import Texts
 from bot.views.elements import Button, Buttons, Card, Note, Paragraph
 from tests.local import story
+from tests.local.acting import EN, NL
 from tests.local.browser import (
     DESK,
     PHONE,
@@ -28,8 +28,6 @@ from tests.local.browser import (
     send,
 )
 from tests.local.demo import SECRET_WORDS, Demo, running_demo
-
-EN, NL = Texts("en"), Texts("nl")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from aiohttp import ClientSession
 from tests.slack.fake_slack import PATIENCE, FakeSlack, Fault
 from tests.slack.program import command, installed, ran, serving
 from tests.slack.workspace import SIGNING_SECRET, furnish
+from tests.terminal import everything_on
 
 OPEN = "apps.connections.open"
 SECRETS = ("xoxb-test", "xapp-test", SIGNING_SECRET, "a secret of the tests")
@@ -164,7 +165,7 @@ async def test_on_a_terminal_the_doctor_shows_a_table_that_needs_no_colour(
     terminal, slave = pty.openpty()
     process = await command({**environment, "TERM": "xterm", "COLUMNS": "200"}, "doctor", out=slave)
     os.close(slave)
-    shown = await asyncio.get_running_loop().run_in_executor(None, _everything, terminal)
+    shown = await asyncio.get_running_loop().run_in_executor(None, everything_on, terminal)
 
     assert await process.wait() == 1
     assert "✓ fine" in shown
@@ -172,17 +173,3 @@ async def test_on_a_terminal_the_doctor_shows_a_table_that_needs_no_colour(
     assert "→ Put the member id of somebody into SQUAREDEAL_STEWARDS" in shown
     assert "[bold]Maya[/bold]" in shown
     assert not any(secret in shown for secret in SECRETS)
-
-
-def _everything(terminal: int) -> str:
-    """What was written to a terminal, until nobody can write to it any more."""
-    shown = b""
-    while True:
-        try:
-            part = os.read(terminal, 4096)
-        except OSError:
-            part = b""
-        if not part:
-            os.close(terminal)
-            return shown.decode()
-        shown += part

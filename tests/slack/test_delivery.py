@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.wiring import utc_now
+from storage.database import utc_now
 from tests.slack.acting import ENGLISH, raise_case, second_view
 from tests.slack.fake_slack import Fault
 from tests.slack.workspace import Workspace, open_workspace

@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 
 from adapters.doctor import Check, Status
 from adapters.settings import read_settings
-from adapters.wiring import run_doctor
+from adapters.wiring.commands import run_doctor
 from bot.people import ChannelId, PersonId
 from storage.database import Database
 from storage.migrations import migrate

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from adapters.slack import app as slack
+from tests import unhurried
 from tests.slack.acting import ENGLISH, GOOD_FORM, open_decision, raised_card, second_view
 from tests.slack.fake_slack import Fault, texts_of
-from tests.slack.workspace import Workspace, signed, submission
+from tests.slack.workspace import Workspace, open_workspace, signed, submission
 
 SECRET_WORDS = "Zuidlijn is the better carrier"
 BODY = urlencode({"command": "/dilemma", "text": SECRET_WORDS, "user_id": "USAM", "trigger_id": "t"})
@@ -195,14 +197,17 @@ async def test_when_slack_does_not_say_who_is_there_the_form_stays_with_everythi
     assert ENGLISH("refusal.cannot_check") in failed.says()
 
 
-async def test_slack_that_hangs_is_given_up_on_before_slack_gives_up_on_us(workspace: Workspace) -> None:
+async def test_slack_that_hangs_is_given_up_on_before_slack_gives_up_on_us(
+    workspace: Workspace, tmp_path: Path
+) -> None:
     card = await raised_card(workspace)
-    workspace.slack.hang.add("conversations.members")
+    async with open_workspace(tmp_path, click_seconds=unhurried.AT_ONCE, beside=workspace) as hurried:
+        workspace.slack.hang.add("conversations.members")
 
-    answer = await workspace.presses("UMAYA", card, "decide")
+        answer = await hurried.presses("UMAYA", card, "decide")
 
-    assert answer.status == 200
-    assert ENGLISH("refusal.cannot_check") in workspace.slack.whispers[-1].text
+        assert answer.status == 200
+        assert ENGLISH("refusal.cannot_check") in workspace.slack.whispers[-1].text
 
 
 async def test_an_unexpected_error_shows_an_id_that_is_in_the_log_and_keeps_what_was_typed(

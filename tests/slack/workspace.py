@@ -23,10 +23,12 @@ from adapters.slack import app as slack
 from adapters.slack.platform import SlackPlatform, slack_ports
 from adapters.slack.web_api import SlackApi
 from adapters.web import web_app
-from adapters.wiring import is_ready, running
+from adapters.wiring.database import is_ready
+from adapters.wiring.running import running
 from bot.company import Company
 from bot.ports import Services
 from storage.migrations import migrate
+from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.slack.fake_slack import TEAM, FakeSlack, Message, texts_of
 
@@ -246,10 +248,12 @@ async def open_workspace(
     now: Callable[[], datetime] = lambda: NOW,
     company: Company = COMPANY,
     way: str = "http",
+    click_seconds: float = unhurried.SECONDS,
+    beside: Workspace | None = None,
 ) -> AsyncIterator[Workspace]:
-    """The product's Slack side on a fresh SQLite database, facing the fake Slack."""
-    slack_side = FakeSlack()
-    furnish(slack_side)
+    """The product's Slack side on a SQLite database, facing the fake Slack; both are fresh, or those of
+    another one that runs `beside`."""
+    slack_side = beside.slack if beside else furnished()
     url = f"sqlite+aiosqlite:///{tmp_path}/slack.db"
     await migrate(url)
     async with AsyncExitStack() as stack:
@@ -259,13 +263,26 @@ async def open_workspace(
         platform = SlackPlatform(api, SIGNING_SECRET, "xapp-test" if way == "socket" else "")
         await stack.enter_async_context(platform.opened())
         services, database = await stack.enter_async_context(
-            running(url, company, SECRET, lambda _: slack_ports(api), now)
+            running(
+                url,
+                company,
+                SECRET,
+                lambda _: slack_ports(api, click_seconds),
+                now,
+                preview_seconds=unhurried.SECONDS,
+            )
         )
         way_in = await stack.enter_async_context(platform.listening(services))
         app = web_app(way_in.routes, lambda: is_ready(database))
         client = await stack.enter_async_context(TestClient(TestServer(app, host="127.0.0.1")))
         kind = SocketWorkspace if way == "socket" else Workspace
         yield kind(slack_side, client, services)
+
+
+def furnished() -> FakeSlack:
+    slack_side = FakeSlack()
+    furnish(slack_side)
+    return slack_side
 
 
 def furnish(slack_side: FakeSlack) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from adapters.web import web_app
-from adapters.wiring import is_ready
+from adapters.wiring.database import is_ready
 from bot.case import Case
 from bot.ports import ClaimedJob, Draft, Job, UnitOfWork
 from bot.reference import Reference

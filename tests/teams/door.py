@@ -13,6 +13,7 @@ from adapters.teams.app import PATH
 from adapters.teams.platform import teams_platform
 from adapters.web import web_app
 from bot.ports import Services
+from tests import unhurried
 from tests.cast import NOW, SECRET
 from tests.teams.fake_teams import FakeTeams
 from tests.teams.signing import APP_ID, TENANT, token
@@ -67,7 +68,7 @@ class Door:
 async def open_door() -> AsyncIterator[Door]:
     teams, behind = FakeTeams(), Untouched()
     async with teams.server() as server:
-        platform = teams_platform(settings_for(server, 9))
+        platform = teams_platform(settings_for(server, 9), unhurried.IN_TEAMS)
         nobody: Any = behind
         services = Services(
             TEAMS_COMPANY,

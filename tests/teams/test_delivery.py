@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.teams.tokens import EARLY_SECONDS, Tokens
-from adapters.wiring import utc_now
 from bot.errors import OutcomeUnknown, PermanentFailure
 from bot.people import ChannelId, PersonId
 from bot.views.elements import Card, Paragraph
+from storage.database import utc_now
+from tests import unhurried
 from tests.teams.acting import ENGLISH, raise_case, raised_card, second_view
 from tests.teams.certificates import serving_with
 from tests.teams.fake_teams import FakeTeams, Fault
@@ -139,14 +142,19 @@ async def test_a_private_chat_that_is_gone_is_opened_anew(heard: Workspace) -> N
     assert len(heard.teams.private_of(MAYA)) == 2
 
 
-async def test_who_wrote_is_answered_although_the_connector_hangs(workspace: Workspace) -> None:
+async def test_who_wrote_is_answered_although_the_connector_hangs(
+    tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Else Teams would deliver the message again, and again."""
-    workspace.teams.hold("post")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    brief = replace(unhurried.IN_TEAMS, show=unhurried.AT_ONCE)
+    async with open_workspace(tmp_path, certificate, patience=brief) as workspace:
+        workspace.teams.hold("post")
 
-    answer = await workspace.types(SAM, "help")
+        answer = await workspace.types(SAM, "help")
 
-    assert answer.status == 200
-    assert workspace.teams.private_of(SAM) == []
+        assert answer.status == 200
+        assert workspace.teams.private_of(SAM) == []
 
 
 async def test_a_message_that_is_gone_is_deleted_all_the_same(heard: Workspace) -> None:
@@ -196,13 +204,15 @@ async def test_a_wrong_secret_is_a_fault_of_the_set_up(tmp_path: Path, certifica
 
 async def test_a_login_server_that_hangs_delays_nobody_else(workspace: Workspace) -> None:
     held = workspace.teams.hold("login")
-    await workspace.opens(SAM)
+    waiting = asyncio.create_task(workspace.opens(SAM))
     await workspace.settled(lambda: "login" in workspace.teams.waiting)
 
     healthy = await workspace.client.get("/healthz")
 
     assert healthy.status == 200
+    assert not waiting.done()
     held.set()
+    await waiting
 
 
 async def test_a_token_is_exchanged_before_its_end(certificate: Path) -> None:

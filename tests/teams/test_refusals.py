@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.people import PersonId
 from bot.reference import Reference
+from tests import unhurried
 from tests.stores import raw
 from tests.teams.acting import (
     ADVICE,
@@ -37,6 +39,7 @@ from tests.teams.workspace import (
     STELLA,
     STRANGER,
     Workspace,
+    open_workspace,
 )
 
 NOTHING_HERE = ENGLISH("refusal.not_for_you")
@@ -178,13 +181,17 @@ async def test_what_was_typed_waits_when_something_could_not_be_checked(workspac
     assert "Decided: SD-" in answer.says()
 
 
-async def test_a_roster_that_does_not_answer_is_waited_for_briefly(workspace: Workspace) -> None:
+async def test_a_roster_that_does_not_answer_is_waited_for_briefly(
+    workspace: Workspace, tmp_path: Path, certificate: Path
+) -> None:
     card = await raised_card(workspace)
-    workspace.teams.hold("member")
+    brief = replace(unhurried.IN_TEAMS, click=unhurried.AT_ONCE)
+    async with open_workspace(tmp_path, certificate, patience=brief, beside=workspace) as hurried:
+        workspace.teams.hold("member")
 
-    answer = await workspace.presses(MAYA, card, "decide")
+        answer = await hurried.presses(MAYA, card, "decide")
 
-    assert CANNOT_CHECK in answer.says()
+        assert CANNOT_CHECK in answer.says()
 
 
 async def test_a_steward_cannot_decide_from_the_directors_channel_without_being_in_it(

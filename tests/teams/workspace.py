@@ -16,9 +16,11 @@ from pydantic import SecretStr
 
 from adapters.settings import Settings
 from adapters.teams.app import PATH
+from adapters.teams.patience import Patience
 from adapters.teams.platform import teams_platform
 from adapters.web import web_app
-from adapters.wiring import is_ready, running
+from adapters.wiring.database import is_ready
+from adapters.wiring.running import running
 from bot.company import Company
 from bot.people import ChannelId, PersonId
 from bot.people_file import PeopleFile
@@ -26,6 +28,7 @@ from bot.ports import Services
 from storage.database import Database
 from storage.migrations import migrate
 from storage.teams_conversations import SqlTeamsConversations
+from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.teams.certificates import serving_with
 from tests.teams.fake_teams import FakeTeams, Message, buttons_of, inputs_of, texts_of
@@ -205,10 +208,12 @@ async def open_workspace(
     company: Company = TEAMS_COMPANY,
     password: str = "the secret",
     people_file: PeopleFile | None = None,
+    patience: Patience = unhurried.IN_TEAMS,
+    beside: Workspace | None = None,
 ) -> AsyncIterator[Workspace]:
-    """The product's Teams side on a fresh SQLite database, facing the fake Teams."""
-    teams = FakeTeams()
-    furnish(teams)
+    """The product's Teams side on a SQLite database, facing the fake Teams; both are fresh, or those of
+    another one that runs `beside`."""
+    teams = beside.teams if beside else furnished()
     url = f"sqlite+aiosqlite:///{tmp_path}/teams.db"
     await migrate(url)
     async with AsyncExitStack() as stack:
@@ -217,14 +222,14 @@ async def open_workspace(
         login = teams.login_server()
         await login.start_server(ssl=serving_with(certificate))
         stack.push_async_callback(login.close)
-        platform = teams_platform(settings_for(server, login.port or 0, password))
+        platform = teams_platform(settings_for(server, login.port or 0, password), patience)
         await stack.enter_async_context(platform.opened())
 
         def ports(database: Database) -> Any:
             return platform.ports(SqlTeamsConversations(database), company, now)
 
         services, database = await stack.enter_async_context(
-            running(url, company, SECRET, ports, now, people_file)
+            running(url, company, SECRET, ports, now, people_file, preview_seconds=unhurried.SECONDS)
         )
         way_in = await stack.enter_async_context(
             platform.listening(services, SqlTeamsConversations(database))
@@ -244,6 +249,12 @@ def settings_for(server: TestServer, login_port: int, password: str = "the secre
         microsoft_login_url=f"https://127.0.0.1:{login_port}",
         teams_service_hosts=("127.0.0.1",),
     )
+
+
+def furnished() -> FakeTeams:
+    teams = FakeTeams()
+    furnish(teams)
+    return teams
 
 
 def furnish(teams: FakeTeams) -> None:

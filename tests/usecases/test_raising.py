@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from bot.audit import State
 from bot.errors import CannotCheck
 from bot.people import Person, PersonId
-from bot.usecases import open_case, review_case
+from bot.usecases import open_case
 from bot.views.elements import Card, Form
-from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA
-from tests.office import (
-    DILEMMA,
-    EN,
-    GUS,
-    NL,
-    ROSA,
-    Office,
-    buttons_of,
-    fact,
-    problems_of,
-    reference_in,
-    said,
-    same,
-)
+from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM
+from tests.office import DILEMMA, EN, GUS, NL, Office, fact, problems_of, reference_in, said
 
 HINTS = ("period_end_near", "possible_breach_words", "health_words_seen")
 PROMISES = ("name", "gainers", "digest", "reasons", "second_look", "export")
@@ -227,10 +213,8 @@ async def test_a_platform_that_does_not_answer_costs_the_preview_not_the_form(of
     assert reference_in(await office.submit(SAM, view))
 
 
-async def test_a_slow_platform_costs_the_preview_not_the_form(
-    quick_office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(review_case, "PREVIEW_SECONDS", 0.01)
+async def test_a_slow_platform_costs_the_preview_not_the_form(quick_office: Office) -> None:
+    quick_office.services = replace(quick_office.services, preview_seconds=0.01)
     never = asyncio.Event()
     quick_office.directory.meanwhile[MANAGEMENT] = [never.wait]
 
@@ -276,253 +260,6 @@ async def test_health_data_is_asked_to_be_removed(office: Office) -> None:
     )
 
     assert EN("hint.health_words_seen") in view
-
-
-# --- who else gains ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("stakes", "asked"),
-    [
-        (("me",), set()),
-        (("nobody",), set()),
-        (("dont_know",), {"line_manager"}),
-        (("me", "manager"), {"line_manager", "gainers"}),
-        (("higher",), {"line_manager", "gainers"}),
-    ],
-)
-async def test_who_else_gains_is_asked_when_the_stakes_call_for_it(
-    office: Office, stakes: tuple[str, ...], asked: set[str]
-) -> None:
-    view = await office.second_view(at_stake=stakes)
-
-    assert isinstance(view, Form)
-    assert {field.id for field in view.fields()} == asked
-
-
-async def test_near_the_end_of_a_bonus_period_the_line_manager_is_asked_whatever_hangs_on_it(
-    office: Office,
-) -> None:
-    view = await office.second_view(at_stake=("nobody",), decide_by="2026-12-03")
-
-    assert isinstance(view, Form)
-    assert [field.id for field in view.fields()] == ["line_manager"]
-
-
-async def test_the_line_manager_is_asked_once_and_kept_for_next_time(office: Office) -> None:
-    await office.raise_case(at_stake=("manager",), line_manager=MAYA)
-
-    view = await office.second_view(deal_ref="OPP-2", at_stake=("manager",))
-
-    assert isinstance(view, Form)
-    assert [field.id for field in view.fields()] == ["gainers"]
-    assert "Maya Manager" in fact(view, "left_out")
-    reference = reference_in(await office.submit(SAM, view))
-    assert (await office.case(reference)).line_manager == MAYA.id
-
-
-async def test_the_second_view_leaves_out_the_channel_in_which_the_line_manager_sits(office: Office) -> None:
-    await office.raise_case(at_stake=("manager",), line_manager=MAYA)
-
-    view = await office.second_view(deal_ref="OPP-2", at_stake=("manager",))
-
-    assert EN("route.independent") in fact(view, "goes_to")
-    assert EN("blocked.somebody_gains", channel=EN("route.management")) in fact(view, "goes_to")
-
-
-async def test_each_rep_has_a_line_manager_of_his_own(office: Office) -> None:
-    await office.raise_case(at_stake=("manager",), line_manager=MAYA)
-
-    view = await office.second_view(ROSA, at_stake=("manager",))
-
-    assert "Maya" not in fact(view, "left_out")
-    assert isinstance(view, Form)
-    assert "line_manager" in [field.id for field in view.fields()]
-
-
-async def test_a_line_manager_counts_only_when_he_gains(office: Office) -> None:
-    await office.raise_case(at_stake=("manager",), line_manager=MAYA)
-
-    reference = await office.raise_case(deal_ref="OPP-2", at_stake=("me",))
-
-    assert (await office.case(reference)).gains == {SAM.id}
-    assert office.channels_of(reference) == [MANAGEMENT]
-
-
-async def test_an_answer_that_was_not_asked_for_changes_no_line_manager(office: Office) -> None:
-    await office.raise_case(at_stake=("manager",), line_manager=MAYA)
-
-    reference = await office.raise_case(
-        deal_ref="OPP-2", at_stake=("manager",), line_manager=STELLA, gainers=()
-    )
-
-    assert (await office.case(reference)).line_manager == MAYA.id
-
-
-async def test_gainers_that_were_not_asked_for_do_not_count(office: Office) -> None:
-    reference = await office.raise_case(at_stake=("me",), gainers=(MAYA,), line_manager=MAYA)
-
-    assert (await office.case(reference)).gains == {SAM.id}
-
-
-async def test_the_line_managers_name_is_not_needed_to_leave_him_out(office: Office) -> None:
-    await office.raise_case(at_stake=("manager",), line_manager=MAYA)
-    view = await office.second_view(deal_ref="OPP-2", at_stake=("dont_know",))
-    assert "Maya Manager" in said(view)
-    office.directory.failure = CannotCheck()
-
-    view = await office.say(SAM, "/dilemma")
-
-    assert reference_in(await office.submit(SAM, view))
-
-
-@pytest.mark.parametrize("field", ["gainers", "line_manager"])
-async def test_the_rep_is_not_asked_about_himself(office: Office, field: str) -> None:
-    view = await office.second_view(at_stake=("manager",))
-
-    again = await office.submit(SAM, view, **{field: (SAM,)})
-
-    assert problems_of(again) == {field: EN("problem.is_yourself")}
-
-
-async def test_both_problems_of_the_second_view_come_at_once(office: Office) -> None:
-    view = await office.second_view(at_stake=("manager",))
-
-    again = await office.submit(SAM, view, gainers=(SAM,), line_manager=SAM)
-
-    assert problems_of(again) == dict.fromkeys(["line_manager", "gainers"], EN("problem.is_yourself"))
-
-
-async def test_problems_of_the_second_view_keep_its_answers_and_can_be_mended(office: Office) -> None:
-    view = await office.second_view(at_stake=("manager",))
-    again = await office.submit(SAM, view, gainers=(SAM, OMAR), line_manager=MAYA)
-    assert isinstance(again, Form)
-    assert {field.id: field.value for field in again.fields()} == {
-        "line_manager": (MAYA.id,),
-        "gainers": (SAM.id, OMAR.id),
-    }
-
-    reference = reference_in(await office.submit(SAM, again, gainers=(OMAR,)))
-
-    assert (await office.case(reference)).gains == {SAM.id, MAYA.id, OMAR.id}
-
-
-async def test_slack_keeps_the_view_that_had_problems_and_sends_it_again(office: Office) -> None:
-    view = await office.second_view(at_stake=("manager",))
-    await office.submit(SAM, view, gainers=(SAM,))
-
-    assert reference_in(await office.submit(SAM, view, gainers=(OMAR,)))
-
-
-# --- the draft ---------------------------------------------------------------------------------------
-
-
-async def test_a_second_view_that_was_closed_is_offered_again(office: Office) -> None:
-    closed = await office.second_view()
-
-    assert same(await office.say(SAM, "/dilemma")) == same(closed)
-
-
-async def test_the_offered_view_can_be_sent(office: Office) -> None:
-    await office.second_view()
-
-    done = await office.submit(SAM, await office.say(SAM, "/dilemma"))
-
-    assert (await office.case(reference_in(done))).form.deal_ref == "OPP-7781"
-
-
-async def test_change_leads_back_to_everything_that_was_typed(office: Office) -> None:
-    view = await office.second_view(deal_ref="Crane 4")
-    button = buttons_of(view)["change"]
-
-    form = await office.press(SAM, button.action, button.reference)
-
-    assert isinstance(form, Form)
-    kept = {field.id: field.value for field in form.fields()}
-    assert {**kept, "decide_by": str(kept["decide_by"])} == DILEMMA | {"deal_ref": "Crane 4"}
-
-
-async def test_what_was_changed_is_what_is_sent(office: Office) -> None:
-    await office.second_view(deal_ref="Crane 4")
-    form = await office.press(SAM, "change")
-
-    view = await office.submit(SAM, form, deal_value="96.000")
-
-    case = await office.case(reference_in(await office.submit(SAM, view)))
-    assert (case.form.deal_ref, case.form.deal_value.minor) == ("Crane 4", 9_600_000)
-
-
-async def test_change_without_a_draft_is_an_empty_form(office: Office) -> None:
-    assert same(await office.press(SAM, "change")) == same(await office.say(SAM, "/dilemma"))
-
-
-async def test_after_sending_the_next_command_starts_afresh(office: Office) -> None:
-    fresh = await office.say(SAM, "/dilemma")
-    await office.raise_case()
-
-    assert same(await office.say(SAM, "/dilemma")) == same(fresh)
-
-
-async def test_a_draft_is_the_reps_own(office: Office) -> None:
-    await office.second_view()
-
-    assert same(await office.say(ROSA, "/dilemma")) == same(await office.press(ROSA, "change"))
-
-
-async def test_a_draft_is_gone_after_a_day(office: Office) -> None:
-    view = await office.second_view()
-    office.clock.move(timedelta(days=1))
-
-    assert isinstance(await office.submit(SAM, view), Card)
-    assert await office.cases() == []
-    assert "customer_need" in [f.id for f in (await office.say(SAM, "/dilemma")).fields()]  # type: ignore[union-attr]
-
-
-async def test_a_draft_that_went_stale_leads_back_to_the_form_with_its_problem(office: Office) -> None:
-    office.clock.move(timedelta(hours=12))
-    view = await office.second_view(decide_by="2026-11-17")
-    office.clock.move(timedelta(hours=3))
-
-    for again in (await office.submit(SAM, view), await office.say(SAM, "/dilemma")):
-        assert problems_of(again) == {"decide_by": EN("problem.in_the_past")}
-    assert await office.cases() == []
-
-
-async def test_only_the_view_that_was_shown_last_can_be_sent(office: Office) -> None:
-    """Two windows: what is sent is what the rep was looking at, or nothing."""
-    first = await office.second_view(deal_ref="Crane 4")
-    second = await office.submit(SAM, await office.press(SAM, "change"), deal_ref="Crane 5")
-
-    stale = await office.submit(SAM, first)
-
-    assert isinstance(stale, Card)
-    assert EN("refusal.form_outdated") in said(stale)
-    assert await office.cases() == []
-    case = await office.case(reference_in(await office.submit(SAM, second)))
-    assert case.form.deal_ref == "Crane 5"
-
-
-async def test_going_back_in_the_browser_and_sending_again_leaves_one_view_that_counts(
-    office: Office,
-) -> None:
-    """The very same form, with other answers."""
-    form = await office.say(SAM, "/dilemma")
-    first = await office.submit(SAM, form, **DILEMMA)
-    second = await office.submit(SAM, form, **DILEMMA | {"deal_value": "96.000"})
-
-    assert EN("refusal.form_outdated") in said(await office.submit(SAM, first))
-    case = await office.case(reference_in(await office.submit(SAM, second)))
-    assert case.form.deal_value.minor == 9_600_000
-
-
-async def test_a_second_view_nobody_showed_sends_nothing(office: Office) -> None:
-    view = await office.second_view()
-    assert isinstance(view, Form)
-
-    answer = await office.submit(SAM, replace(view, token="made-up"))
-
-    assert EN("refusal.form_outdated") in said(answer)
-    assert await office.cases() == []
 
 
 # --- who may -----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.local.clock import NEXT, STEPS, Moved
 from bot.audit import State
 from bot.binding import ROLES
 from bot.case_parts import RedirectTo
@@ -73,6 +74,8 @@ EXPANDED: dict[str, Iterable[str]] = {
     "local.about.{}": SAMPLE_PEOPLE,
     "local.next.{}": SAMPLE_PEOPLE,
     "local.language.{}": LANGUAGES,
+    "clock.by.{}": (*STEPS, NEXT),
+    "clock.said.{}": Moved,
 }
 """Keys whose end is filled in, and with what. A new one has to be named here."""
 

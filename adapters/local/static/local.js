@@ -1,5 +1,7 @@
 // What moves on a person's page: forms in a dialog, and messages that appear by themselves.
 
+import { lookAtClock } from "./clock.js";
+
 const { person, zone, failed, unreachable, refused, newIn } = document.body.dataset;
 const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const here = `/local/${person}`;
@@ -189,7 +191,7 @@ async function look() {
   isLooking = true;
   try {
     const answers = [`home?${new URLSearchParams(homePage)}`, "feed"].map((part) => fetch(`${here}/${part}`));
-    const [home, messages] = await Promise.all(answers);
+    const [home, messages] = await Promise.all([...answers, lookAtClock()]);
     if (home.ok) renewHome(await home.text());
     if (messages.ok) renew(await messages.text());
   } catch {

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.texts import Texts
-from bot.views.examples import case_card, deciding, dilemma, helping, home, notices, rep, waiting
+from bot.views.examples import (
+    case_card,
+    deciding,
+    dilemma,
+    follow_up,
+    helping,
+    home,
+    notices,
+    outcome,
+    promise,
+    rep,
+    waiting,
+)
 from bot.views.samples import SAMPLES, Example, Examples, Samples, Shown
 
 VIEWS: Mapping[str, Examples] = {
@@ -13,6 +25,9 @@ VIEWS: Mapping[str, Examples] = {
     "case_card": case_card.EXAMPLES,
     "deciding": deciding.EXAMPLES,
     "rep": rep.EXAMPLES,
+    "outcome": outcome.EXAMPLES,
+    "promise": promise.EXAMPLES,
+    "follow_up": follow_up.EXAMPLES,
     "home": home.EXAMPLES,
     "helping": helping.EXAMPLES,
     "notices": notices.EXAMPLES,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.audit import State
 from bot.decision import DecisionCode
+from bot.follow_parts import Outcome
 from bot.form import Stake
 from bot.views.case_card import case_card, declared_card, left_card, redirected_card
-from bot.views.samples import BONUS, OTHER_REFERENCE, Examples
+from bot.views.samples import BONUS, LATER, OTHER_REFERENCE, Examples
 
 EXAMPLES: Examples = {
     "no card posted yet": lambda texts, a: case_card(a.case(state=State.SUBMITTED), texts),
@@ -35,6 +36,20 @@ EXAMPLES: Examples = {
     ),
     "business first": lambda texts, a: case_card(
         a.decided(a.decision(DecisionCode.PROCEED_BUSINESS), handover=a.handed_over().handover), texts
+    ),
+    "second look, to be taken": lambda texts, a: case_card(a.second_look(), texts, (a.person("dina"),)),
+    "second look, taken elsewhere": lambda texts, a: case_card(a.second_look(), texts, decidable=False),
+    "after a second look": lambda texts, a: case_card(a.looked_again(), texts),
+    "stepped back": lambda texts, a: case_card(
+        a.decided(a.decision(DecisionCode.PROCEED_BUSINESS), stepped_back_at=LATER), texts
+    ),
+    "followed through": lambda texts, a: case_card(a.followed_up(Outcome.NOTHING), texts),
+    "did not fit after all": lambda texts, a: case_card(
+        a.decided(a.deal_fits(), follow_ups=a.followed_up(Outcome.COMPLAINT).follow_ups), texts
+    ),
+    "closed": lambda texts, a: case_card(
+        a.followed_up(Outcome.NOTHING, Outcome.NO_ANSWER, Outcome.CAME_BACK_WITH_MORE, state=State.CLOSED),
+        texts,
     ),
     "handed over": lambda texts, a: case_card(a.handed_over(), texts),
     "overdue, with the directors": lambda texts, a: case_card(

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.audit import State
+from bot.audit import Act, State
 from bot.case import Case
-from bot.home import PAGE_SIZE, Listed, MyHome, Page, Part, StuckCase
+from bot.home import PAGE_SIZE, Listed, MyHome, Noted, NotedCase, NotedLine, Page, Part, StuckCase
 from bot.reference import Reference
 from bot.stuck import Stuck
 from bot.texts import Texts
 from bot.views.home import Home, home_card
-from bot.views.samples import OTHER_REFERENCE, Examples, Samples
+from bot.views.samples import IF_LOST, NOW, OTHER_REFERENCE, REFERENCE, Examples, Samples
+from bot.views.samples import LATER as LATER_THAT_DAY
 
 LATER = Page(Part.MINE, OTHER_REFERENCE)
 
 
 def _home(texts: Texts, **parts: Any) -> Home:
-    nothing: dict[str, Any] = {"waiting": Listed(), "stuck": None, "mine": Listed()}
+    nothing: dict[str, Any] = {
+        "waiting": Listed(),
+        "promises": Listed(),
+        "stuck": None,
+        "noted": None,
+        "mine": Listed(),
+    }
     return home_card(MyHome(**nothing | parts), texts)
 
 
@@ -32,6 +39,21 @@ def _stuck(samples: Samples) -> Listed[StuckCase]:
     return Listed((nobody, late, silent))
 
 
+def _promises(samples: Samples) -> Listed[Case]:
+    return Listed((samples.promised(), samples.promised(Act.SET_AMOUNT)))
+
+
+def _noted(samples: Samples) -> Listed[NotedCase]:
+    tried = NotedLine(Noted.REFUSED, NOW, samples.name("omar"))
+    worse, remains = NotedLine(Noted.WORSE, LATER_THAT_DAY), NotedLine(Noted.REMAINS, NOW)
+    return Listed(
+        (
+            NotedCase(REFERENCE, samples.name("sam"), (worse, tried, remains)),
+            NotedCase(OTHER_REFERENCE, "", (tried,)),
+        )
+    )
+
+
 def _mine(samples: Samples) -> Listed[Case]:
     return Listed((samples.asked(), samples.case(), samples.redirected(), samples.decided()))
 
@@ -43,7 +65,10 @@ def _full(texts: Texts, samples: Samples) -> Home:
         texts,
         waiting=Listed((samples.asked(),) * PAGE_SIZE, 5, 3),
         stuck=Listed((stuck,) * PAGE_SIZE, 5, 3),
-        mine=Listed((samples.asked(),) * PAGE_SIZE, 5, 3),
+        promises=Listed((samples.promised(Act.SET_AMOUNT, compensation=IF_LOST),) * PAGE_SIZE, 5, 3),
+        noted=Listed(_noted(samples).shown[:1] * PAGE_SIZE, 5, 3),
+        mine=Listed((samples.promised(Act.SET_AMOUNT, Act.PAID),) * PAGE_SIZE, 5, 3),
+        asked=frozenset({REFERENCE}),
         is_complete=False,
     )
 
@@ -65,5 +90,8 @@ EXAMPLES: Examples = {
     "a decider, not checked": _not_checked,
     "a steward": lambda texts, a: _home(texts, stuck=_stuck(a)),
     "a steward, nothing stuck": lambda texts, a: _home(texts, stuck=Listed()),
+    "a steward, worth a look": lambda texts, a: _home(texts, stuck=Listed(), noted=_noted(a)),
+    "an owner": lambda texts, a: _home(texts, promises=_promises(a)),
+    "a director, second look": lambda texts, a: _home(texts, waiting=Listed((a.second_look(),))),
     "full": _full,
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.audit import State
+from bot.audit import Act, State
 from bot.decision import DecisionCode
 from bot.errors import Problem
+from bot.follow_parts import Outcome
 from bot.views.filling import Filling
-from bot.views.outcome import outcome
 from bot.views.rep import (
     MOST_LISTED,
     already_raised,
@@ -19,12 +19,7 @@ from bot.views.rep import (
     redirection,
     withdraw_form,
 )
-from bot.views.samples import BONUS, OTHER_REFERENCE, SHOWING, Example, Examples
-
-
-def _outcome(code: DecisionCode) -> Example:
-    return lambda texts, a: outcome(a.decided(a.decision(code)), a.name("dina"), a.name("stella"), texts)
-
+from bot.views.samples import OTHER_REFERENCE, SHOWING, Examples
 
 EXAMPLES: Examples = {
     "receipt": lambda texts, a: receipt(a.case(), texts),
@@ -32,21 +27,6 @@ EXAMPLES: Examples = {
     "question": lambda texts, a: question_card(a.asked(), 1, texts),
     "second question": lambda texts, a: question_card(a.asked(earlier=1), 2, texts),
     "question, answered meanwhile": lambda texts, a: question_card(a.answered(), 1, texts),
-    "best fit": lambda texts, a: outcome(a.decided(), a.name("dina"), a.name("stella"), texts),
-    "best fit, nothing promised": lambda texts, a: outcome(a.decided(a.not_winnable()), "", "", texts),
-    "best fit, an amount promised": lambda texts, a: outcome(
-        a.decided(a.best_fit(BONUS)), a.name("dina"), a.name("stella"), texts
-    ),
-    "best fit, corrected": lambda texts, a: outcome(
-        a.decided(), a.name("dina"), a.name("stella"), texts, is_corrected=True
-    ),
-    "reshape the deal": _outcome(DecisionCode.RESHAPE_DEAL),
-    "refer out": _outcome(DecisionCode.REFER_OUT),
-    "tell all": _outcome(DecisionCode.TELL_ALL_CUSTOMER_CHOOSES),
-    "deal fits": lambda texts, a: outcome(a.decided(a.deal_fits()), "", a.name("stella"), texts),
-    "business first": lambda texts, a: outcome(
-        a.decided(a.decision(DecisionCode.PROCEED_BUSINESS)), "", a.name("stella"), texts
-    ),
     "belongs elsewhere": lambda texts, a: redirection(a.redirected(), texts),
     "belongs elsewhere, once more": lambda texts, a: redirection(a.redirected(belonged_here=True), texts),
     "belongs elsewhere, said that it does belong here": lambda texts, a: redirection(
@@ -65,6 +45,16 @@ EXAMPLES: Examples = {
             a.withdrawn(),
         ],
         texts,
+    ),
+    "my cases, followed through": lambda texts, a: my_cases_card(
+        [
+            a.second_look(),
+            a.decided(a.decision(DecisionCode.PROCEED_BUSINESS)),
+            a.promised(Act.SET_AMOUNT, Act.PAID, state=State.FOLLOW_THROUGH),
+            a.followed_up(Outcome.NOTHING, state=State.CLOSED),
+        ],
+        texts,
+        [a.case().reference],
     ),
     "many cases": lambda texts, a: my_cases_card([a.asked()] * (MOST_LISTED + 2), texts),
     "already raised": lambda texts, a: already_raised(a.case(reference=OTHER_REFERENCE), texts),

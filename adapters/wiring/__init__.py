@@ -1,0 +1,1 @@
+"""Who gets what? The only package that knows storage and platforms at once."""
