@@ -14,7 +14,7 @@ from bot.money import Money
 from bot.people import ChannelId, PersonId
 from bot.reference import Reference
 from storage.decision_rows import decisions
-from storage.follow_rows import Rows, check_ins, follow_columns, follow_ups, ledger, second_look, told
+from storage.follow_rows import check_ins, follow_columns, follow_ups, ledger, second_look, told
 from storage.tables import (
     CasePersonRow,
     CaseRow,
@@ -27,6 +27,7 @@ from storage.tables import (
     QuestionRow,
     RedirectRow,
 )
+from storage.upsert import Rows
 from storage.words import Words
 
 CARD = "card"

@@ -11,9 +11,8 @@ from bot.decision import Decision, DecisionCode
 from bot.people import PersonId
 from storage.amounts import amount_columns, amount_of
 from storage.tables import DecisionRow
+from storage.upsert import Rows
 from storage.words import DecisionWords, Words
-
-Rows = list[dict[str, Any]]
 
 
 def decision_rows(case: Case) -> Rows:

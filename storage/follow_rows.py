@@ -11,9 +11,8 @@ from bot.follow_parts import CheckIn, Feeling, FollowUp, LedgerEntry, Outcome, S
 from bot.people import PersonId
 from storage.amounts import amount_columns, amount_of
 from storage.tables import CaseRow, CheckInRow, FollowUpRow, LedgerEntryRow
+from storage.upsert import Rows
 from storage.words import Words
-
-Rows = list[dict[str, Any]]
 
 # --- into rows ---------------------------------------------------------------------------------------
 
