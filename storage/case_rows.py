@@ -9,13 +9,12 @@ from typing import Any
 from bot.audit import State
 from bot.case import Case
 from bot.case_parts import CardPlace, CaseNote, Handover, Question, Redirect, RedirectTo
-from bot.compensation import Compensation, CompensationCode
-from bot.decision import Decision, DecisionCode
 from bot.form import DilemmaForm, HonestAdvice, Stake
 from bot.money import Money
 from bot.people import ChannelId, PersonId
 from bot.reference import Reference
-from storage.follow_rows import Rows, check_ins, follow_columns, follow_ups, ledger, money, second_look, told
+from storage.decision_rows import decisions
+from storage.follow_rows import check_ins, follow_columns, follow_ups, ledger, second_look, told
 from storage.tables import (
     CasePersonRow,
     CaseRow,
@@ -28,7 +27,8 @@ from storage.tables import (
     QuestionRow,
     RedirectRow,
 )
-from storage.words import DecisionWords, Words
+from storage.upsert import Rows
+from storage.words import Words
 
 CARD = "card"
 """The purpose of those messages that are a case's cards."""
@@ -133,32 +133,6 @@ def redirect_rows(case: Case) -> Rows:
     ]
 
 
-def decision_rows(case: Case) -> Rows:
-    """Those that no longer stand, and the one that does; none before the decision."""
-    return [
-        {"reference": case.reference, "number": number, **_decision_columns(decision)}
-        for number, decision in enumerate(case.decisions, start=1)
-    ]
-
-
-def _decision_columns(decision: Decision) -> dict[str, Any]:
-    value, compensation = decision.new_value, decision.compensation
-    return {
-        "code": decision.code,
-        "decided_by": decision.by,
-        "decided_by_name": decision.by_name,
-        "decided_at": decision.at,
-        "new_value_minor": value.minor if value else None,
-        "new_value_currency": value.currency if value else None,
-        "told_by": decision.told_by,
-        "compensation_code": compensation.code,
-        "compensation_owner": compensation.owner,
-        "compensation_due": compensation.due,
-        "compensation_minor": compensation.amount.minor if compensation.amount else None,
-        "compensation_currency": compensation.amount.currency if compensation.amount else None,
-    }
-
-
 def card_rows(case: Case) -> Rows:
     return [
         {
@@ -201,7 +175,7 @@ def case_of(rows: CaseRows) -> Case:
         notes=_notes(rows.notes, words),
         asked_privately=_people(rows.people, "asked_privately"),
         assigned=_people(rows.people, "assigned"),
-        decisions=_decisions(rows.decisions, words),
+        decisions=decisions(rows.decisions, words),
         handover=_handover(row, words),
         redirects=_redirects(rows.redirects, words),
         belonged_here=row.belonged_here,
@@ -242,38 +216,6 @@ def _questions(rows: Sequence[QuestionRow], words: Words) -> tuple[Question, ...
 
 def _notes(rows: Sequence[NoteRow], words: Words) -> tuple[CaseNote, ...]:
     return tuple(CaseNote(text, row.noted_at) for text, row in zip(words.notes, rows, strict=True))
-
-
-def _decisions(rows: Sequence[DecisionRow], words: Words) -> tuple[Decision, ...]:
-    return tuple(_decision(row, typed) for row, typed in zip(rows, words.decisions, strict=True))
-
-
-def _decision(row: DecisionRow, words: DecisionWords) -> Decision:
-    return Decision(
-        code=DecisionCode(row.code),
-        rationale=words.rationale,
-        by=PersonId(row.decided_by),
-        by_name=row.decided_by_name,
-        at=row.decided_at,
-        compensation=_compensation(row, words),
-        new_value=money(row.new_value_currency, row.new_value_minor),
-        told_by=row.told_by,
-        what_changes=words.what_changes,
-        referred_to=words.referred_to,
-        disclosed=words.disclosed,
-        customer_told=words.customer_told,
-        how_asked=words.how_asked,
-    )
-
-
-def _compensation(row: DecisionRow, words: DecisionWords) -> Compensation:
-    return Compensation(
-        CompensationCode(row.compensation_code),
-        PersonId(row.compensation_owner) if row.compensation_owner else None,
-        row.compensation_due,
-        words.compensation_reason,
-        money(row.compensation_currency, row.compensation_minor),
-    )
 
 
 def _handover(row: CaseRow, words: Words) -> Handover | None:

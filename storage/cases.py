@@ -24,13 +24,13 @@ from storage.case_rows import (
     card_rows,
     case_columns,
     case_of,
-    decision_rows,
     note_rows,
     person_rows,
     question_rows,
     redirect_rows,
 )
-from storage.follow_rows import Rows, check_in_rows, follow_up_rows, ledger_rows
+from storage.decision_rows import decision_rows
+from storage.follow_rows import check_in_rows, follow_up_rows, ledger_rows
 from storage.postgresql import hold
 from storage.tables import (
     CasePersonRow,
@@ -44,7 +44,7 @@ from storage.tables import (
     QuestionRow,
     RedirectRow,
 )
-from storage.upsert import insert_new
+from storage.upsert import Rows, insert_new
 
 PAGE = 100
 """How many cases `every` holds in memory at a time."""

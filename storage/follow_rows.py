@@ -8,12 +8,11 @@ from typing import Any
 from bot.audit import Act
 from bot.case import Case
 from bot.follow_parts import CheckIn, Feeling, FollowUp, LedgerEntry, Outcome, SecondLook, Smile, Told
-from bot.money import Money
 from bot.people import PersonId
+from storage.amounts import amount_columns, amount_of
 from storage.tables import CaseRow, CheckInRow, FollowUpRow, LedgerEntryRow
+from storage.upsert import Rows
 from storage.words import Words
-
-Rows = list[dict[str, Any]]
 
 # --- into rows ---------------------------------------------------------------------------------------
 
@@ -38,8 +37,7 @@ def ledger_rows(case: Case) -> Rows:
             "act": entry.act,
             "at": entry.at,
             "written_by": entry.by,
-            "minor": entry.amount.minor if entry.amount else None,
-            "currency": entry.amount.currency if entry.amount else None,
+            **amount_columns("", entry.amount),
         }
         for number, entry in enumerate(case.ledger, start=1)
     ]
@@ -54,8 +52,7 @@ def follow_up_rows(case: Case) -> Rows:
             "outcome": one.outcome,
             "answered_at": one.at,
             "smile": one.smile,
-            "value_minor": one.value_since.minor if one.value_since else None,
-            "value_currency": one.value_since.currency if one.value_since else None,
+            **amount_columns("value_", one.value_since),
         }
         for number, one in enumerate(case.follow_ups, start=1)
     ]
@@ -87,7 +84,7 @@ def ledger(rows: Sequence[LedgerEntryRow], words: Words) -> tuple[LedgerEntry, .
 
 def _ledger_entry(row: LedgerEntryRow, text: str) -> LedgerEntry:
     by = PersonId(row.written_by) if row.written_by else None
-    return LedgerEntry(Act(row.act), row.at, by, money(row.currency, row.minor), text)
+    return LedgerEntry(Act(row.act), row.at, by, amount_of(row.currency, row.minor), text)
 
 
 def follow_ups(rows: Sequence[FollowUpRow]) -> tuple[FollowUp, ...]:
@@ -97,7 +94,7 @@ def follow_ups(rows: Sequence[FollowUpRow]) -> tuple[FollowUp, ...]:
             Outcome(row.outcome),
             row.answered_at,
             Smile(row.smile) if row.smile else None,
-            money(row.value_currency, row.value_minor),
+            amount_of(row.value_currency, row.value_minor),
         )
         for row in rows
     )
@@ -105,7 +102,3 @@ def follow_ups(rows: Sequence[FollowUpRow]) -> tuple[FollowUp, ...]:
 
 def check_ins(rows: Sequence[CheckInRow]) -> tuple[CheckIn, ...]:
     return tuple(CheckIn(Feeling(row.feeling), row.at) for row in rows)
-
-
-def money(currency: str | None, minor: int | None) -> Money | None:
-    return None if currency is None or minor is None else Money(currency, minor)
