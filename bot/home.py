@@ -12,8 +12,12 @@ from bot.case import Case
 from bot.reference import Reference
 from bot.stuck import Stuck
 
-PAGE_SIZE = 4
-"""Cases of one list that are shown at once, so that all lists fit into Slack's hundred blocks."""
+PAGE_SIZE = 5
+"""Cases of one list that are shown at once: three lists fit on a screen and in Slack's hundred blocks."""
+
+CROWDED_PAGE_SIZE = 2
+"""Where there are more lists than three."""
+MOST_LISTS = 3
 
 FROM_THE_START = "home"
 
@@ -146,10 +150,15 @@ class MyHome:
         return self.waiting, self.promises, self.stuck, self.noted, self.mine
 
 
-def listed(entries: Sequence[Entry], part: Part, page: Page) -> Listed[Entry]:
+def page_size(*lists: Sequence[Any]) -> int:
+    """How many entries each of these lists shows at once."""
+    return PAGE_SIZE if sum(map(bool, lists)) <= MOST_LISTS else CROWDED_PAGE_SIZE
+
+
+def listed(entries: Sequence[Entry], part: Part, page: Page, size: int = PAGE_SIZE) -> Listed[Entry]:
     """The entries that the page shows of this list."""
     references = [entry.reference for entry in entries]
     goes_on = page.part is part and page.after in references[:-1]
     first = references.index(page.after) + 1 if goes_on and page.after else 0
-    shown = tuple(entries[first : first + PAGE_SIZE])
+    shown = tuple(entries[first : first + size])
     return Listed(shown, first, len(entries) - first - len(shown))

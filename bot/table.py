@@ -159,6 +159,7 @@ COLUMNS: Mapping[str, Cell] = {
     "handed_over_rationale": _text("handed_over", "rationale"),
     "redirect_to": _text("redirects", -1, "to"),
     "redirects": _redirects,
-    "belonged_here": lambda line: "true" if line["belonged_here"] else "false",
     "withdraw_reason": _text("withdraw_reason"),
+    # Last, for nothing that people typed may end a row.
+    "belonged_here": lambda line: "true" if line["belonged_here"] else "false",
 }

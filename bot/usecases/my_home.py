@@ -10,14 +10,14 @@ from bot.case import Case
 from bot.company import Company
 from bot.errors import CannotCheck
 from bot.guard import ask_all, where_to_ask
-from bot.home import FIRST_PAGE, MyHome, Page, Part, StuckCase, listed
+from bot.home import FIRST_PAGE, MyHome, Page, Part, StuckCase, listed, page_size
 from bot.ledger import UNPAID, ledger_state
 from bot.people import ChannelId, Membership, Person, PersonId
 from bot.permissions import Why, may_act_as_decider, may_act_as_owner, may_ever_decide
 from bot.ports import Services, UnitOfWork
 from bot.stuck import why_stuck
 from bot.usecases.my_cases import asked_about
-from bot.usecases.my_noted import my_noted
+from bot.usecases.my_noted import named, read_noted
 from bot.usecases.review_case import check_may_raise
 
 Asked = Mapping[ChannelId, Membership | None]
@@ -45,13 +45,15 @@ async def my_home(actor: Person, services: Services, page: Page = FIRST_PAGE) ->
     helps = {one.reference: _helps(one.case, actor, stored.company, here, asked) for one in stored.stuck}
     waiting = sorted((case for case in stored.open if decides[case.reference]), key=lambda case: case.due_at)
     stuck = [one for one in stored.stuck if helps[one.reference]]
-    is_helper = bool(stuck) or actor.id in stored.company.stewards
+    is_steward = actor.id in stored.company.stewards
+    noted = await read_noted(actor, services) if is_steward else []
+    size = page_size(waiting, stored.owed, stuck, noted, stored.mine)
     found = MyHome(
-        waiting=listed(waiting, Part.WAITING, page),
-        promises=listed(stored.owed, Part.PROMISES, page),
-        stuck=listed(stuck, Part.STUCK, page) if is_helper else None,
-        noted=await my_noted(actor, page, services) if actor.id in stored.company.stewards else None,
-        mine=listed(sorted(stored.mine, key=lambda case: not case.is_open), Part.MINE, page),
+        waiting=listed(waiting, Part.WAITING, page, size),
+        promises=listed(stored.owed, Part.PROMISES, page, size),
+        stuck=listed(stuck, Part.STUCK, page, size) if stuck or is_steward else None,
+        noted=await named(listed(noted, Part.NOTED, page, size), services) if is_steward else None,
+        mine=listed(sorted(stored.mine, key=lambda case: not case.is_open), Part.MINE, page, size),
         asked=asked_about(stored.mine, services),
         page=page,
         is_complete=None not in (*decides.values(), *helps.values()),

@@ -11,7 +11,7 @@ from bot.audit import DONE, Act, AuditEntry
 from bot.case import Case
 from bot.errors import CannotCheck
 from bot.follow_parts import Feeling
-from bot.home import Listed, Noted, NotedCase, NotedLine, Page, Part, listed
+from bot.home import Listed, Noted, NotedCase, NotedLine
 from bot.people import Person, PersonId
 from bot.permissions import Why
 from bot.ports import Services
@@ -26,16 +26,14 @@ UNCALLED_FOR = frozenset(set(Why) - {Why.RECUSED, Why.DECIDED_FIRST, Why.NOT_LIN
 """Tries that were refused because of who it was. The others had been in order a moment before."""
 
 
-async def my_noted(actor: Person, page: Page, services: Services) -> Listed[NotedCase]:
+async def read_noted(actor: Person, services: Services) -> list[NotedCase]:
     """Of the last thirty days, the newest first; nothing of a case by which this steward gains."""
     since = services.now() - LOOK_BACK
     async with services.read() as work:
         entries = await work.audit.notable(since, (Act.CHECK_IN, Act.CARD_REMOVED), MOST_ENTRIES)
         references = dict.fromkeys(entry.reference for entry in entries if entry.reference)
         cases = {one: await work.cases.find(one) for one in references}
-    found = [noted for one in references if (noted := _noted(one, cases[one], entries, actor))]
-    shown = listed(found, Part.NOTED, page)
-    return replace(shown, shown=await _named(shown.shown, services))
+    return [noted for one in references if (noted := _noted(one, cases[one], entries, actor))]
 
 
 def _noted(
@@ -60,16 +58,13 @@ def _what(entry: AuditEntry, case: Case | None) -> Noted | None:
     return Noted.WORSE if is_worse else None
 
 
-async def _named(found: Sequence[NotedCase], services: Services) -> tuple[NotedCase, ...]:
+async def named(found: Listed[NotedCase], services: Services) -> Listed[NotedCase]:
     """Who tried is read from the platform for the few that are shown."""
-    people = {
-        PersonId(line.who) for one in found for line in one.lines if line.what is Noted.REFUSED and line.who
-    }
-    in_order = sorted(people)
-    names = dict(
-        zip(in_order, await asyncio.gather(*(_name(one, services) for one in in_order)), strict=True)
-    )
-    return tuple(replace(one, lines=tuple(_with_name(line, names) for line in one.lines)) for one in found)
+    tries = [line for one in found.shown for line in one.lines if line.what is Noted.REFUSED and line.who]
+    people = sorted({PersonId(line.who) for line in tries})
+    names = dict(zip(people, await asyncio.gather(*(_name(one, services) for one in people)), strict=True))
+    shown = (replace(one, lines=tuple(_with_name(line, names) for line in one.lines)) for one in found.shown)
+    return replace(found, shown=tuple(shown))
 
 
 def _with_name(line: NotedLine, names: Mapping[PersonId, str]) -> NotedLine:

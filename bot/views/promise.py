@@ -55,7 +55,7 @@ def promise_card(case: Case, what: Telling, texts: Texts, *, absent: str = "", s
             *_stand_in(absent, texts),
             promise_facts(case, texts),
             *_disputed(case, texts),
-            Note((texts(_next(case)),), "next"),
+            Note((texts(f"promise.next.{_next(case)}"),), "next"),
             *_buttons(owner_buttons(case, texts)),
             Note((texts("promise.who_sees"),)),
         ),
@@ -224,12 +224,12 @@ def _paid_label(case: Case) -> str:
     return "button.paid" if needs_amount(case) else "button.done"
 
 
-def _next(case: Case) -> str:
+def _next(case: Case) -> LedgerState:
     """What is waited for, in whose hands it is."""
     state = ledger_state(case)
     if state is LedgerState.PROMISED and not needs_amount(case):
-        return "promise.next.amount_set"
-    return f"promise.next.{state}"
+        return LedgerState.AMOUNT_SET
+    return state
 
 
 def _disputed(case: Case, texts: Texts) -> Iterable[CardElement]:

@@ -122,7 +122,9 @@ async def test_a_lost_lease_is_not_a_failure_to_try_again(office: Office, sent: 
     assert office.everything_kept() == kept
 
 
-async def test_when_everything_is_done_nothing_is_left_to_do(office: Office, sent: str) -> None:
+async def test_when_everything_is_done_nothing_is_left_but_what_follows_the_decision(
+    office: Office, sent: str
+) -> None:
     office.chat.failing[SAM.id] = PermanentFailure("cannot_dm")
     await office.deliver()
     office.chat.failing.clear()
@@ -137,7 +139,8 @@ async def test_when_everything_is_done_nothing_is_left_to_do(office: Office, sen
     await office.pass_time(days=7)
 
     assert len(alarms(office)) == 1
-    assert await office.waiting_jobs() == []
+    [(kind, key)] = await office.waiting_jobs()
+    assert kind == "timer" and ":follow_through:" in key
 
 
 # --- one card or two ---------------------------------------------------------------------------------

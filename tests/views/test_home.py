@@ -107,13 +107,13 @@ def test_a_page_goes_on_after_the_last_case_that_was_shown():
     card = home_card(MyHome(Listed(), None, first), ENGLISH)
     [more] = [button for button in buttons(card) if button.action.startswith("home")]
 
-    assert len(first.shown) == PAGE_SIZE == 4
-    assert (more.action, more.label, more.reference) == ("home_mine", "Show more (3)", "SD-000003")
+    assert len(first.shown) == PAGE_SIZE == 5
+    assert (more.action, more.label, more.reference) == ("home_mine", "Show more (2)", "SD-000004")
 
     page = read_page(more.action, Reference(more.reference))
     rest = listed(CASES, Part.MINE, page)
-    assert [case.reference for case in rest.shown] == ["SD-000004", "SD-000005", "SD-000006"]
-    assert (rest.before, rest.after) == (4, 0)
+    assert [case.reference for case in rest.shown] == ["SD-000005", "SD-000006"]
+    assert (rest.before, rest.after) == (5, 0)
 
 
 def test_a_later_page_leads_back_to_the_start():

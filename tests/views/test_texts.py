@@ -18,7 +18,13 @@ from bot.case_parts import RedirectTo
 from bot.compensation import CompensationCode
 from bot.decision import NEEDS, DecisionCode, OwnGain
 from bot.errors import Refusal
+from bot.events_decided import PAYMENTS
+from bot.events_decided import PROMISES as PROMISES_TOLD
+from bot.follow_parts import Feeling, Outcome, Smile
+from bot.follow_up import ANSWERS
 from bot.form import ALONE, HonestAdvice, Stake
+from bot.home import Noted
+from bot.ledger import LedgerState
 from bot.money import MOST_MINOR_UNITS, Money, exponent
 from bot.people import Person, PersonId
 from bot.routing import Blocked, Route
@@ -26,6 +32,8 @@ from bot.stuck import Stuck
 from bot.texts import LANGUAGES, Texts, catalogue, supported
 from bot.views.dilemma import PROMISES
 from bot.views.examples.notices import BINDING, DONE, LINKING
+from bot.views.follow_up import SMILES
+from bot.views.promise import AMOUNT_NAME, DISPUTE_NAME, PAID_NAME
 from tests.views import scanning
 
 ENGLISH, DUTCH = Texts("en"), Texts("nl")
@@ -37,11 +45,18 @@ OPTIONS = {
     "decision": DecisionCode,
     "compensation": CompensationCode,
     "redirect_to": RedirectTo,
+    "outcome": ANSWERS,
+    "smile": SMILES,
+    "check_in": Feeling,
 }
 HINTS = ("period_end_near", "health_words_seen", "possible_breach_words")
 FIELDS = scanning.field_ids().union(*NEEDS.values())
 NAMED_ROUTES = (Route.MANAGEMENT, Route.INDEPENDENT, Route.PRIVATE, Route.DIRECTORS)
 SAMPLE_PEOPLE = ("sam", "maya", "omar", "dina", "stella")
+FOLLOWED_OR_CLOSED = (State.DECIDED, State.FOLLOW_THROUGH, State.CLOSED)
+LEDGER = [state for state in LedgerState if state is not LedgerState.NONE]
+ABOUT_A_PROMISE = [*PROMISES_TOLD, *PAYMENTS]
+PROMISE_FORMS = (AMOUNT_NAME, PAID_NAME, DISPUTE_NAME)
 EXPANDED: dict[str, Iterable[str]] = {
     "card.summary.{}": State,
     "at_stake.card.{}": Stake,
@@ -54,12 +69,22 @@ EXPANDED: dict[str, Iterable[str]] = {
     "blocked.{}": Blocked,
     "route.{}": [route.name.lower() for route in NAMED_ROUTES],
     "hint.{}": HINTS,
-    "{}.next": [f"done.{what}" for what in DONE],
+    "{}.next": [*(f"done.{what}" for what in DONE), *PROMISE_FORMS],
     "done.bound_{}": ROLES,
     "done.bound_{}.next": ROLES,
     "refusal.bind_{}": BINDING,
     "refusal.link_{}": LINKING,
     "redirect_to.{}": RedirectTo,
+    "card.{}": FOLLOWED_OR_CLOSED,
+    "outcome.{}": Outcome,
+    "smile.card.{}": Smile,
+    "ledger.{}": LEDGER,
+    "promise.next.{}": LedgerState,
+    "payment.next.{}": LedgerState,
+    "noted.{}": Noted,
+    "{}.summary": ABOUT_A_PROMISE,
+    "{}.heading": ABOUT_A_PROMISE,
+    "{}.title": PROMISE_FORMS,
     "stuck.{}": Stuck,
     "stuck.{}.next": Stuck,
     "quote.{}": ("what_changes", "referred_to", "disclosed", "customer_told", "how_asked"),

@@ -6,7 +6,18 @@ from typing import Any
 
 from bot.audit import Act, State
 from bot.case import Case
-from bot.home import PAGE_SIZE, Listed, MyHome, Noted, NotedCase, NotedLine, Page, Part, StuckCase
+from bot.home import (
+    CROWDED_PAGE_SIZE,
+    PAGE_SIZE,
+    Listed,
+    MyHome,
+    Noted,
+    NotedCase,
+    NotedLine,
+    Page,
+    Part,
+    StuckCase,
+)
 from bot.reference import Reference
 from bot.stuck import Stuck
 from bot.texts import Texts
@@ -61,11 +72,11 @@ def _full(texts: Texts, samples: Samples) -> Home:
     stuck = StuckCase(samples.case(state=State.SUBMITTED), Stuck.NOBODY_DECIDES)
     return _home(
         texts,
-        waiting=Listed((samples.asked(),) * PAGE_SIZE, 5, 3),
-        stuck=Listed((stuck,) * PAGE_SIZE, 5, 3),
-        promises=Listed((samples.promised(Act.SET_AMOUNT, compensation=IF_LOST),) * PAGE_SIZE, 5, 3),
-        noted=Listed(_noted(samples).shown[:1] * PAGE_SIZE, 5, 3),
-        mine=Listed((samples.promised(Act.SET_AMOUNT, Act.PAID),) * PAGE_SIZE, 5, 3),
+        waiting=Listed((samples.asked(),) * CROWDED_PAGE_SIZE, 5, 3),
+        stuck=Listed((stuck,) * CROWDED_PAGE_SIZE, 5, 3),
+        promises=Listed((samples.promised(Act.SET_AMOUNT, compensation=IF_LOST),) * CROWDED_PAGE_SIZE, 5, 3),
+        noted=Listed(_noted(samples).shown[:1] * CROWDED_PAGE_SIZE, 5, 3),
+        mine=Listed((samples.promised(Act.SET_AMOUNT, Act.PAID),) * CROWDED_PAGE_SIZE, 5, 3),
         asked=frozenset({REFERENCE}),
         is_complete=False,
     )
