@@ -36,8 +36,8 @@ from tests.views import design, looking
 
 PEOPLE = [(PersonId(f"local:{key}"), name) for key, name in NAMES.items()]
 UNNAMED = {"decider", "told_on", "dispute"}
-"""Fields that the design does not name: whom a steward assigns, on which day the customer was told, and what is
-not right with a payment."""
+"""Fields that the design does not name: whom a steward assigns, on which day the customer was told, and
+what is not right with a payment."""
 MACHINE_KEYS = ("block_id", "action_id", "value", "callback_id", "private_metadata", "user_id")
 KEY_LIKE = re.compile(r"(?<![\w/.])[a-z_]+(?:\.[a-z_]+)+(?![\w/])")
 

@@ -122,7 +122,7 @@ async def test_a_lost_lease_is_not_a_failure_to_try_again(office: Office, sent: 
     assert office.everything_kept() == kept
 
 
-async def test_when_everything_is_done_nothing_is_left_but_what_follows_the_decision(
+async def test_when_everything_is_done_only_what_follows_the_decision_is_left(
     office: Office, sent: str
 ) -> None:
     office.chat.failing[SAM.id] = PermanentFailure("cannot_dm")
@@ -140,7 +140,8 @@ async def test_when_everything_is_done_nothing_is_left_but_what_follows_the_deci
 
     assert len(alarms(office)) == 1
     [(kind, key)] = await office.waiting_jobs()
-    assert kind == "timer" and ":follow_through:" in key
+    assert kind == "timer"
+    assert ":ask_told:" in key
 
 
 # --- one card or two ---------------------------------------------------------------------------------

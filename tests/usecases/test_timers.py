@@ -111,7 +111,6 @@ async def test_a_decided_case_reminds_nobody_and_goes_nowhere(office: Office, re
 
     assert await fired(office, reference) == reminders(office) == []
     assert office.channels_of(reference) == [MANAGEMENT]
-    assert await office.waiting_jobs() == []
 
 
 async def test_where_somebody_gains_by_now_no_reminder_appears_and_the_case_moves_on(office: Office) -> None:
