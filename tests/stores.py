@@ -97,12 +97,12 @@ def sqlite_url(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
 
-async def copy_of_empty_sqlite(folder: Path) -> str:
+async def copy_of_empty_sqlite(folder: Path, name: str = "squaredeal.db") -> str:
     """The URL of a migrated database without content; migrating it for each test would take longer."""
     empty = _kept_for_all_tests() / "empty.db"
     if not empty.exists():
         await migrate(sqlite_url(empty))
-    return sqlite_url(Path(shutil.copy(empty, folder / "squaredeal.db")))
+    return sqlite_url(Path(shutil.copy(empty, folder / name)))
 
 
 @cache
