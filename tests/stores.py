@@ -14,10 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col, update
 
 from storage.database import Database
-from storage.engine import is_sqlite, reading_engine
+from storage.engine import is_sqlite, reading_engine, writing_engine
 from storage.migrations import migrate
 from storage.postgresql import Patience
 from storage.tables import JobRow
@@ -53,10 +54,19 @@ async def open_store(
         return
     url = await empty_database() if kind == "postgresql" else await copy_of_empty_sqlite(folder)
     database = Database(url, bell, clock.now, UNHURRIED)
+    if kind == "postgresql":
+        database.writer, database.reader = _engines(url)
     try:
         yield database
     finally:
         await database.close()
+
+
+@cache
+def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """For writing and reading; kept for what they compiled and know of the server. Between two tests they are
+    closed, and hold no connection."""
+    return writing_engine(url, UNHURRIED), reading_engine(url, UNHURRIED)
 
 
 async def pass_time(store: MemoryStore | Database, clock: FrozenClock, by: timedelta) -> None:
