@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import asynccontextmanager
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import select
@@ -399,11 +398,11 @@ def _but(answers: dict[str, Any], *names: str) -> dict[str, Any]:
 
 @asynccontextmanager
 async def open_office(
-    kind: str, folder: Path, company: Company = COMPANY, clock: FrozenClock | None = None
+    kind: str, company: Company = COMPANY, clock: FrozenClock | None = None
 ) -> AsyncIterator[Office]:
     """An office on an empty store of that kind."""
     clock = clock or FrozenClock(NOW)
-    async with open_store(kind, folder, clock, Bell()) as store:
+    async with open_store(kind, clock, Bell()) as store:
         yield Office(store, clock, company)
 
 

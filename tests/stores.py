@@ -11,13 +11,14 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col, update
 
 from storage.database import Database
-from storage.engine import is_sqlite, reading_engine
+from storage.engine import is_sqlite, reading_engine, writing_engine
 from storage.migrations import migrate
 from storage.postgresql import Patience
 from storage.tables import JobRow
@@ -44,19 +45,47 @@ class Bell:
 
 
 @asynccontextmanager
-async def open_store(
-    kind: str, folder: Path, clock: FrozenClock, bell: Bell
-) -> AsyncIterator[MemoryStore | Database]:
-    """An empty store of that kind; a database file comes into `folder`."""
+async def open_store(kind: str, clock: FrozenClock, bell: Bell) -> AsyncIterator[MemoryStore | Database]:
+    """An empty store of that kind."""
     if kind == "memory":
         yield MemoryStore(clock.now, bell)
         return
-    url = await empty_database() if kind == "postgresql" else await copy_of_empty_sqlite(folder)
-    database = Database(url, bell, clock.now, UNHURRIED)
+    async with _empty_sqlite() if kind == "sqlite" else _empty_postgresql() as url:
+        database = Database(url, bell, clock.now, UNHURRIED)
+        database.writer, database.reader = _engines(url)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+@asynccontextmanager
+async def _empty_postgresql() -> AsyncIterator[str]:
+    yield await empty_database()
+
+
+_free: list[Path] = []
+"""The folders of databases that no test uses now."""
+
+
+@asynccontextmanager
+async def _empty_sqlite() -> AsyncIterator[str]:
+    """In the same place for all tests, but for those that have two at a time."""
+    folder = _free.pop() if _free else Path(mkdtemp(dir=_kept_for_all_tests()))
+    # What stands in a log beside the old file would be written into the new one.
+    for old in folder.iterdir():
+        old.unlink()
     try:
-        yield database
+        yield await copy_of_empty_sqlite(folder)
     finally:
-        await database.close()
+        _free.append(folder)
+
+
+@cache
+def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """For writing and reading; kept for what they compiled and know of the server. Between two tests they are
+    closed, and hold no connection."""
+    return writing_engine(url, UNHURRIED), reading_engine(url, UNHURRIED)
 
 
 async def pass_time(store: MemoryStore | Database, clock: FrozenClock, by: timedelta) -> None:
@@ -97,12 +126,12 @@ def sqlite_url(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
 
-async def copy_of_empty_sqlite(folder: Path) -> str:
+async def copy_of_empty_sqlite(folder: Path, name: str = "squaredeal.db") -> str:
     """The URL of a migrated database without content; migrating it for each test would take longer."""
     empty = _kept_for_all_tests() / "empty.db"
     if not empty.exists():
         await migrate(sqlite_url(empty))
-    return sqlite_url(Path(shutil.copy(empty, folder / "squaredeal.db")))
+    return sqlite_url(Path(shutil.copy(empty, folder / name)))
 
 
 @cache

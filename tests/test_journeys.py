@@ -28,13 +28,13 @@ from bot.people import ChannelId, PersonId
 from bot.people_file import PeopleFile
 from bot.reference import Reference
 from storage.database import Database
-from storage.migrations import migrate
 from storage.teams_conversations import SqlTeamsConversations
 from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.slack import acting as in_slack
 from tests.slack import workspace as slack_side
 from tests.slack.fake_slack import FakeSlack
+from tests.stores import copy_of_empty_sqlite
 from tests.teams import acting as in_teams
 from tests.teams import workspace as teams_side
 from tests.teams.certificates import make_certificate, serving_with
@@ -76,8 +76,7 @@ async def open_both(
     slack, teams = FakeSlack(), FakeTeams()
     slack_side.furnish(slack)
     teams_side.furnish(teams)
-    url = f"sqlite+aiosqlite:///{tmp_path}/both.db"
-    await migrate(url)
+    url = await copy_of_empty_sqlite(tmp_path, "both.db")
     async with AsyncExitStack() as stack:
         stack.callback(slack.release)
         stack.callback(teams.release)

@@ -21,8 +21,6 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 from hypothesis import HealthCheck, event, settings
@@ -122,9 +120,8 @@ class OfficeLife(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.Runner()
-        self.folder = TemporaryDirectory(prefix="squaredeal-tests-")
         self.stack = AsyncExitStack()
-        opening = open_office(self.store, Path(self.folder.name))
+        opening = open_office(self.store)
         self.office: Office = self.run(self.stack.enter_async_context(opening))
         self.chat = WatchedChat(self.office)
         self.office.chat = self.chat
@@ -557,7 +554,6 @@ class OfficeLife(RuleBasedStateMachine):
         finally:
             self.run(self.stack.aclose())
             self.loop.close()
-            self.folder.cleanup()
 
     def check_the_end(self) -> None:
         self.the_platform_is_well_again()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,9 +89,9 @@ def code_in(card: Reply) -> str:
 
 
 @pytest.fixture(params=STORES)
-async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TwoPlatforms]:
+async def office(request: pytest.FixtureRequest) -> AsyncIterator[TwoPlatforms]:
     clock = FrozenClock(NOW)
-    async with open_store(request.param, tmp_path, clock, Bell()) as store:
+    async with open_store(request.param, clock, Bell()) as store:
         yield TwoPlatforms(store, clock)
 
 

@@ -7,6 +7,7 @@ from bot.views.elements import Card, Form
 from bot.views.examples import all_examples
 from bot.views.home import Home
 from bot.views.samples import Samples
+from tests.rendering.each import each
 from tests.rendering.hostile import HOSTILE
 
 EXAMPLES = all_examples()
@@ -22,10 +23,10 @@ def holds_what_was_typed(look: str) -> bool:
     return EXAMPLES[look](texts) != HOSTILE_EXAMPLES["html"][look](texts)
 
 
-every_look = pytest.mark.parametrize("look", EXAMPLES)
-every_look_with_room = pytest.mark.parametrize("look", [look for look in EXAMPLES if look != OVERFULL])
+every_look = each("look", list(EXAMPLES))
+every_look_with_room = each("look", [look for look in EXAMPLES if look != OVERFULL])
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
-every_typed_look = pytest.mark.parametrize("look", list(filter(holds_what_was_typed, EXAMPLES)))
+every_typed_look = each("look", list(filter(holds_what_was_typed, EXAMPLES)))
 
 
 def texts_in(language: str) -> Texts:

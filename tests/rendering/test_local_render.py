@@ -26,6 +26,7 @@ from bot.views.elements import (
     Quote,
     ShortText,
 )
+from tests.rendering.each import each
 from tests.rendering.hostile import ELEMENTS, FIELDS, HOSTILE, TWO, card_of, form_of, full_card, full_form
 from tests.rendering.reading import Page, in_card, in_html, in_slack, read
 
@@ -60,13 +61,13 @@ def assert_same_but_for_the_text(page: str, pattern: str, text: str) -> None:
     assert not hostile.other
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each("text", HOSTILE)
 @pytest.mark.parametrize("make", ELEMENTS.values(), ids=ELEMENTS)
 def test_what_was_typed_in_a_card_is_text_and_never_a_tag(make, text):
     assert_same_but_for_the_text(render_card(card_of(make(text))), render_card(card_of(make(MARKER))), text)
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each("text", HOSTILE)
 @pytest.mark.parametrize("make", FIELDS.values(), ids=FIELDS)
 def test_what_was_typed_in_a_form_is_text_and_never_a_tag(make, text):
     page = render_form(form_of(make(text), text=text), people=[(PEOPLE[0][0], text)])

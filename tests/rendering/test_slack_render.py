@@ -34,6 +34,7 @@ from bot.views.elements import (
     Quote,
     ShortText,
 )
+from tests.rendering.each import each
 from tests.rendering.hostile import ELEMENTS, FIELDS, HOSTILE, TWO, card_of, form_of, full_card, full_form
 from tests.rendering.limits import check_message, check_view, nodes, texts
 from tests.rendering.schemas import check_message_shape, check_view_shape, needs_schemas
@@ -57,13 +58,13 @@ def control_of(field: Field) -> dict:
 # --- every element, every hostile text ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each("text", HOSTILE)
 @pytest.mark.parametrize("make", ELEMENTS.values(), ids=ELEMENTS)
 def test_slack_takes_every_element_of_a_card_whatever_was_typed(make, text):
     check_message(render_card(card_of(make(text))))
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each("text", HOSTILE)
 @pytest.mark.parametrize("make", FIELDS.values(), ids=FIELDS)
 def test_slack_takes_every_field_of_a_form_whatever_was_typed(make, text):
     check_view(render_form(form_of(make(text), text=text)))

@@ -31,6 +31,7 @@ from bot.views.elements import (
     PersonName,
     Quote,
 )
+from tests.rendering.each import each
 from tests.rendering.hostile import ELEMENTS, FIELDS, HOSTILE, card_of, form_of, full_card, full_form
 from tests.rendering.reading import teams_text
 from tests.rendering.schemas import check_card_shape, needs_schemas
@@ -44,13 +45,13 @@ def mentioning(*people: PersonName) -> dict[str, Any]:
 # --- every element, every hostile text ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each("text", HOSTILE)
 @pytest.mark.parametrize("make", ELEMENTS.values(), ids=ELEMENTS)
 def test_teams_takes_every_element_of_a_card_whatever_was_typed(make, text):
     assert not card_faults(card(make(text)))
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each("text", HOSTILE)
 @pytest.mark.parametrize("make", FIELDS.values(), ids=FIELDS)
 def test_teams_takes_every_field_of_a_form_whatever_was_typed(make, text):
     assert not dialog_faults(form(make(text), text=text))

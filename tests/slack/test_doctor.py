@@ -18,9 +18,9 @@ from adapters.settings import read_settings
 from adapters.wiring.commands import run_doctor
 from bot.people import ChannelId, PersonId
 from storage.database import Database
-from storage.migrations import migrate
 from tests.slack.fake_slack import FakeSlack, Fault
 from tests.slack.workspace import SIGNING_SECRET, furnish
+from tests.stores import copy_of_empty_sqlite
 
 ROUTES = ("management", "independent", "directors")
 SECRETS = ("xoxb-secret", "xapp-secret", SIGNING_SECRET, "k" * 40)
@@ -47,8 +47,7 @@ class Installation:
 async def installation(tmp_path: Path) -> AsyncIterator[Installation]:
     slack_side = FakeSlack()
     furnish(slack_side)
-    database = f"sqlite+aiosqlite:///{tmp_path}/doctor.db"
-    await migrate(database)
+    database = await copy_of_empty_sqlite(tmp_path, "doctor.db")
     found = Installation(slack_side, {})
     async with slack_side.server() as server, _public(found) as public:
         found.settings |= {

@@ -27,10 +27,10 @@ from adapters.wiring.database import is_ready
 from adapters.wiring.running import running
 from bot.company import Company
 from bot.ports import Services
-from storage.migrations import migrate
 from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.slack.fake_slack import TEAM, FakeSlack, Message, texts_of
+from tests.stores import copy_of_empty_sqlite, sqlite_url
 
 SIGNING_SECRET = "the signing secret of the tests"
 Payload = dict[str, Any]
@@ -254,8 +254,8 @@ async def open_workspace(
     """The product's Slack side on a SQLite database, facing the fake Slack; both are fresh, or those of
     another one that runs `beside`."""
     slack_side = beside.slack if beside else furnished()
-    url = f"sqlite+aiosqlite:///{tmp_path}/slack.db"
-    await migrate(url)
+    file = "slack.db"
+    url = sqlite_url(tmp_path / file) if beside else await copy_of_empty_sqlite(tmp_path, file)
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(slack_side.server())
         stack.callback(slack_side.release)

@@ -28,10 +28,8 @@ def bell() -> Bell:
 
 
 @pytest.fixture(params=STORES)
-async def store(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: FrozenClock, bell: Bell
-) -> AsyncIterator[Any]:
-    async with open_store(request.param, tmp_path, clock, bell) as opened:
+async def store(request: pytest.FixtureRequest, clock: FrozenClock, bell: Bell) -> AsyncIterator[Any]:
+    async with open_store(request.param, clock, bell) as opened:
         yield opened
 
 

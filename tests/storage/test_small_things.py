@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,8 +146,8 @@ async def test_the_channel_that_was_bound_last_is_the_one(store: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", [one for one in STORES if one != "memory"])
-async def test_a_binding_that_was_replaced_is_kept_with_who_and_when(kind: str, tmp_path: Path) -> None:
-    async with open_store(kind, tmp_path, FrozenClock(NOW), Bell()) as store:
+async def test_a_binding_that_was_replaced_is_kept_with_who_and_when(kind: str) -> None:
+    async with open_store(kind, FrozenClock(NOW), Bell()) as store:
         for channel in (MANAGEMENT, INDEPENDENT):
             async with store.unit_of_work() as work:
                 await work.bindings.bind("management", channel, STELLA.id, NOW)

@@ -15,9 +15,9 @@ from adapters.settings import read_settings
 from adapters.wiring.commands import run_doctor
 from bot.people import ChannelId, PersonId
 from storage.database import Database
-from storage.migrations import migrate
 from storage.teams_conversations import SqlTeamsConversations
 from tests.cast import NOW
+from tests.stores import copy_of_empty_sqlite
 from tests.teams.certificates import serving_with
 from tests.teams.fake_teams import FakeTeams, Fault
 from tests.teams.signing import APP_ID, TENANT
@@ -71,9 +71,8 @@ async def installation(
     tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Installation]:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-    teams, database = FakeTeams(), f"sqlite+aiosqlite:///{tmp_path}/doctor.db"
+    teams, database = FakeTeams(), await copy_of_empty_sqlite(tmp_path, "doctor.db")
     furnish(teams)
-    await migrate(database)
     login = teams.login_server()
     await login.start_server(ssl=serving_with(certificate))
     async with teams.server() as server:
@@ -156,9 +155,7 @@ async def test_keys_that_are_none_are_a_fault(installation: Installation) -> Non
 async def test_nothing_heard_from_teams_yet_points_to_the_endpoint(
     installation: Installation, tmp_path: Path
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/new.db"
-    await migrate(url)
-    installation.settings["squaredeal_database_url"] = url
+    installation.settings["squaredeal_database_url"] = await copy_of_empty_sqlite(tmp_path, "new.db")
 
     (found,) = await installation.findings()
 

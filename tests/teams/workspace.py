@@ -26,10 +26,10 @@ from bot.people import ChannelId, PersonId
 from bot.people_file import PeopleFile
 from bot.ports import Services
 from storage.database import Database
-from storage.migrations import migrate
 from storage.teams_conversations import SqlTeamsConversations
 from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
+from tests.stores import copy_of_empty_sqlite, sqlite_url
 from tests.teams.certificates import serving_with
 from tests.teams.fake_teams import FakeTeams, Message, buttons_of, inputs_of, texts_of
 from tests.teams.signing import APP_ID, TENANT, token
@@ -214,8 +214,8 @@ async def open_workspace(
     """The product's Teams side on a SQLite database, facing the fake Teams; both are fresh, or those of
     another one that runs `beside`."""
     teams = beside.teams if beside else furnished()
-    url = f"sqlite+aiosqlite:///{tmp_path}/teams.db"
-    await migrate(url)
+    file = "teams.db"
+    url = sqlite_url(tmp_path / file) if beside else await copy_of_empty_sqlite(tmp_path, file)
     async with AsyncExitStack() as stack:
         stack.callback(teams.release)
         server = await stack.enter_async_context(teams.server())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -12,20 +11,20 @@ from tests.stores import STORES
 
 
 @pytest.fixture(params=STORES)
-async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_office(request.param, tmp_path) as opened:
+async def office(request: pytest.FixtureRequest) -> AsyncIterator[Office]:
+    async with open_office(request.param) as opened:
         yield opened
 
 
 @pytest.fixture
-async def quick_office(tmp_path: Path) -> AsyncIterator[Office]:
+async def quick_office() -> AsyncIterator[Office]:
     """In memory only, for wide tables in which the store plays no part."""
-    async with open_office("memory", tmp_path) as opened:
+    async with open_office("memory") as opened:
         yield opened
 
 
 @pytest.fixture
-async def quiet_office(tmp_path: Path) -> AsyncIterator[Office]:
+async def quiet_office() -> AsyncIterator[Office]:
     """The same office, in which nobody has raised anything."""
-    async with open_office("memory", tmp_path) as opened:
+    async with open_office("memory") as opened:
         yield opened

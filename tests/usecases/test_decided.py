@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -197,9 +196,9 @@ async def test_the_rep_hears_who_decided_when_he_comes_too_late(office: Office, 
 
 
 @pytest.mark.parametrize("database", DATABASES)
-async def test_two_deciders_at_the_very_same_moment_make_one_decision(tmp_path: Path, database: str) -> None:
+async def test_two_deciders_at_the_very_same_moment_make_one_decision(database: str) -> None:
     """Two tasks on a database, which really run side by side."""
-    async with open_office(database, tmp_path) as office:
+    async with open_office(database) as office:
         reference = await office.raise_case()
         mayas, omars = [await office.details_form(one, reference) for one in (MAYA, OMAR)]
 

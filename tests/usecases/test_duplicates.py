@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,8 +54,8 @@ async def test_the_second_view_sent_twice_raises_one_case(office: Office) -> Non
 
 
 @pytest.mark.parametrize("database", DATABASES)
-async def test_two_clicks_at_the_same_moment_raise_one_case(tmp_path: Path, database: str) -> None:
-    async with open_office(database, tmp_path) as office:
+async def test_two_clicks_at_the_same_moment_raise_one_case(database: str) -> None:
+    async with open_office(database) as office:
         view = await office.second_view()
 
         answers = await asyncio.gather(*(office.submit(SAM, view) for _ in range(3)))
@@ -66,10 +65,8 @@ async def test_two_clicks_at_the_same_moment_raise_one_case(tmp_path: Path, data
 
 
 @pytest.mark.parametrize("database", DATABASES)
-async def test_a_copy_of_the_first_form_beside_the_second_view_is_in_nobodys_way(
-    tmp_path: Path, database: str
-) -> None:
-    async with open_office(database, tmp_path) as office:
+async def test_a_copy_of_the_first_form_beside_the_second_view_is_in_nobodys_way(database: str) -> None:
+    async with open_office(database) as office:
         form = await office.say(SAM, "/dilemma")
         view = await office.submit(SAM, form, **DILEMMA)
 

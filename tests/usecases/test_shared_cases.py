@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
@@ -53,14 +52,14 @@ def values_of(form: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
     return {name: tuple(value) if isinstance(value, list) else value or "" for name, value in form.items()}
 
 
-async def open_org(kind: str, folder: Path, key: str) -> Any:
+async def open_org(kind: str, key: str) -> Any:
     """The organisation of the file at the moment at which the case was submitted."""
-    return open_office(kind, folder, company_of(key), FrozenClock(submitted_at(key)))
+    return open_office(kind, company_of(key), FrozenClock(submitted_at(key)))
 
 
 @pytest.fixture(params=STORES)
-async def org(request: pytest.FixtureRequest, key: str, tmp_path: Path) -> AsyncIterator[Office]:
-    async with await open_org(request.param, tmp_path, key) as office:
+async def org(request: pytest.FixtureRequest, key: str) -> AsyncIterator[Office]:
+    async with await open_org(request.param, key) as office:
         rooms = {
             MANAGEMENT: ORG["management_channel"],
             INDEPENDENT: ORG["independent_channel"],
