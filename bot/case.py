@@ -124,7 +124,8 @@ class Case:
     def shows_at(self, place: CardPlace) -> bool:
         """Where it was redirected from nothing is shown any more: after *It does belong here* it is the
         directors', or whose a steward names after that."""
-        return not self.belonged_here or place.route in DIRECTORS_ROUTES or place.reader in self.assigned
+        with_directors = place.route in DIRECTORS_ROUTES | SECOND_LOOK_ROUTES
+        return not self.belonged_here or with_directors or place.reader in self.assigned
 
     def decides_at(self, place: CardPlace) -> bool:
         """A second look is taken where it was asked for; elsewhere the card only shows that it goes on."""
