@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.audit import OPEN_STATES, Act, AuditEntry, State
 from bot.calendar import BusinessCalendar
 from bot.case_parts import CardPlace, CaseNote, Handover, Question, Redirect
-from bot.decision import CORRECTION_TIME, Decision
+from bot.decision import CORRECTION_TIME, Decision, DecisionCode
 from bot.errors import (
     AlreadyDecided,
     HandedOver,
@@ -143,6 +143,12 @@ class Case:
     def decision(self) -> Decision | None:
         """The decision that stands."""
         return self.decisions[-1] if self.decisions else None
+
+    @property
+    def has_stepped_back(self) -> bool:
+        """Not when a second look put the customer first since: then there is something to do again."""
+        is_business = bool(self.decision and self.decision.code is DecisionCode.PROCEED_BUSINESS)
+        return is_business and self.stepped_back_at is not None
 
     @property
     def redirect(self) -> Redirect | None:
