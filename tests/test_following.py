@@ -10,10 +10,10 @@ import pytest
 
 from bot.texts import Texts
 from tests.cast import DINA, MAYA, OMAR, SAM, STELLA
-from tests.following import BEFORE, DONE, PROBLEMS, REASON, TYPED, WHO, WRONG, business_first, decided, do
 from tests.office import NO_SUCH_CASE
 from tests.sides import Side, open_side
 from tests.slack.acting import FITS
+from tests.steps import BEFORE, DONE, PROBLEMS, REASON, TYPED, WHO, WRONG, business_first, decided, do
 from tests.teams.certificates import make_certificate
 
 EN = Texts("en")
@@ -154,9 +154,11 @@ async def test_saying_that_it_is_not_owed_asks_first_and_the_rep_hears_it(side: 
 
 async def test_a_second_look_is_another_directors_and_the_rep_hears_that_decision_too(side: Any) -> None:
     await decided(side)
+    await side.later(hours=1)
     first, _shown = await do(side, "second_look")
     card = await side.workspace.card_in(side.directors)
     asked = card.says()
+    await side.later(hours=1)
 
     refused = await side.press_raw(MAYA, "decide", side.reference)
     await side.decide(DINA, card, "deal_fits", FITS, how_asked="I called their planner myself.")
