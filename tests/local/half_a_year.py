@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, Response
 
 from tests.local import story
 from tests.local.browser import DESK, PHONE, close, dialog, fill, open_as, send
@@ -48,11 +48,16 @@ async def open_all(browser: Browser, address: str, **how: object) -> Pages:
 
 
 async def put_forward(page: Page, *steps: str) -> None:
-    """By the buttons of the clock."""
+    """By the buttons of the clock, one after the other; each is taken once the last is done."""
     for step in steps:
-        async with page.expect_response("**/local/clock") as answered:
+        async with page.expect_response(_is_a_step):
             await page.locator(f"#clock [data-step={step}]").click()
-        await (await answered.value).finished()
+        await page.locator("#clock [role=group]:not([aria-busy])").wait_for()
+
+
+def _is_a_step(response: Response) -> bool:
+    """Pages look at the clock by themselves too."""
+    return response.url.endswith("/local/clock") and response.request.method == "POST"
 
 
 # --- scene by scene ----------------------------------------------------------------------------------
