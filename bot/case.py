@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.audit import OPEN_STATES, Act, AuditEntry, State
 from bot.calendar import BusinessCalendar
 from bot.case_parts import CardPlace, CaseNote, Handover, Question, Redirect
-from bot.decision import CORRECTION_TIME, Decision
+from bot.decision import CORRECTION_TIME, Decision, DecisionCode
 from bot.errors import (
     AlreadyDecided,
     HandedOver,
@@ -124,7 +124,8 @@ class Case:
     def shows_at(self, place: CardPlace) -> bool:
         """Where it was redirected from nothing is shown any more: after *It does belong here* it is the
         directors', or whose a steward names after that."""
-        return not self.belonged_here or place.route in DIRECTORS_ROUTES or place.reader in self.assigned
+        with_directors = place.route in DIRECTORS_ROUTES | SECOND_LOOK_ROUTES
+        return not self.belonged_here or with_directors or place.reader in self.assigned
 
     def decides_at(self, place: CardPlace) -> bool:
         """A second look is taken where it was asked for; elsewhere the card only shows that it goes on."""
@@ -142,6 +143,12 @@ class Case:
     def decision(self) -> Decision | None:
         """The decision that stands."""
         return self.decisions[-1] if self.decisions else None
+
+    @property
+    def has_stepped_back(self) -> bool:
+        """Not when a second look put the customer first since: then there is something to do again."""
+        is_business = bool(self.decision and self.decision.code is DecisionCode.PROCEED_BUSINESS)
+        return is_business and self.stepped_back_at is not None
 
     @property
     def redirect(self) -> Redirect | None:

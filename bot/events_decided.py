@@ -153,7 +153,9 @@ def _told(event: DecidedEvent, case: Case) -> list[Job]:
             looks = check_places(case.reference, at + CHECK_EVERY)
             return [start_over(case, "second look"), check_card(case, "second look", at), looks]
         case SteppedBack():
-            return [alarm(case.reference, Telling.STEPPED_BACK, ""), tell_decider(case, Telling.STEPPED_BACK)]
+            # Named alike, so that who is both hears it once.
+            steward = alarm(case.reference, Telling.STEPPED_BACK, f"{len(case.decisions)}")
+            return [steward, tell_decider(case, Telling.STEPPED_BACK)]
         case LedgerWritten(act):
             return _about_the_promise(act, case)
         case FollowedUp(is_released):

@@ -36,6 +36,8 @@ CHECKS: Mapping[Act, Callable[[Case], None]] = {
     Act.ADD_NOTE: Case.check_may_note,
     Act.HAND_OVER: Case.check_may_hand_over,
     Act.BELONGS_HERE: Case.check_belongs_here,
+    Act.WITHDRAW: Case.check_undecided,
+    Act.REDIRECT: Case.check_undecided,
 }
 """What the case must allow; every other act needs an open case."""
 

@@ -159,9 +159,20 @@ class OfficeLife(RuleBasedStateMachine):
 
     # --- raising --------------------------------------------------------------------------------------
 
-    @initialize(target=references, stakes=st.sampled_from((("me",), ("manager",))))
-    def the_first_case(self, stakes: tuple[str, ...]) -> Any:
-        return self.raise_a_case("Sam", "OPP-1", stakes, set(), "Finn", True)
+    @initialize(
+        target=references,
+        stakes=st.sampled_from((("me",), ("manager",))),
+        verdict=st.one_of(st.none(), verdicts),
+        days=st.sampled_from((0, 0, 2, 31)),
+    )
+    def the_first_case(self, stakes: tuple[str, ...], verdict: int | None, days: int) -> Any:
+        """Most of what follows a decision needs one."""
+        found = self.raise_a_case("Sam", "OPP-1", stakes, set(), "Finn", True)
+        [reference] = self.cases()
+        if verdict is not None:
+            self.decide(0, reference, verdict)
+            self.pass_time(11 + 24 * 60 * days)
+        return found
 
     @rule(
         target=references,

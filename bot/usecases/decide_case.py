@@ -153,8 +153,8 @@ async def _is_director_no_more(attempt: Attempt, services: Services) -> bool:
 
 
 def _record(case: Case, decision: Decision) -> CaseDecided | CaseCorrected:
+    """Who takes a second look decides anew; only the decider of the round corrects."""
     if case.is_open:
-        # For the first time, or in a second look.
         case.decide(decision)
         return CaseDecided()
     case.correct(decision)

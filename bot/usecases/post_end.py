@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.audit import State
+from bot.audit import FOLLOWED_STATES, State
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.ports import ClaimedJob, Services
@@ -34,7 +34,8 @@ async def post_card(job: ClaimedJob, services: Services) -> None:
 
 def _ended_unheard(case: Case, job: ClaimedJob) -> bool:
     """A case that was withdrawn is not shown where perhaps nobody saw it."""
-    return case.state in (State.DECIDED, State.REDIRECTED) and case.posting_to == job.lane is not None
+    has_end = case.state in (*FOLLOWED_STATES, State.REDIRECTED)
+    return has_end and case.posting_to == job.lane is not None
 
 
 async def _post_end(job: ClaimedJob, case: Case, services: Services) -> None:

@@ -228,7 +228,7 @@ def _what_came_of_it(case: Case, texts: Texts) -> Iterable[CardElement]:
         facts.append(Fact(texts("fact.after_days", day=found.day), said))
     if facts:
         yield Facts(tuple(facts))
-    if case.stepped_back_at:
+    if case.has_stepped_back:
         yield Note((texts("card.stepped_back"),), "warning")
     if is_contradicted(case):
         yield Note((texts("card.contradicted"),), "warning")

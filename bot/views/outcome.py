@@ -68,7 +68,7 @@ def _told_of(case: Case, number: int) -> Decision:
 
 def _what_follows(case: Case, texts: Texts) -> Iterable[CardElement]:
     decision = case.decision
-    if case.stepped_back_at:
+    if case.has_stepped_back:
         yield Note((texts("outcome.stepped_back"),), "next")
     elif case.state is State.SECOND_LOOK and case.second_look:
         yield Note((texts("outcome.second_look"), " ", texts.moment(case.second_look.due_at)), "next")
