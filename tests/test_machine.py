@@ -1,6 +1,7 @@
 """Any order of clicks by anybody, copies included, people coming and going, messages failing: what holds?
 
-- The first decision stands for good, but for a slip that its decider corrects.
+- The first decision stands, but for a slip that its decider corrects, and one second look, which somebody
+  else takes.
 - Only a director puts business first.
 - Who is barred, outside or a guest changes nothing.
 - A card is posted only where nobody gains, and nothing is told to somebody who gains.
@@ -9,6 +10,9 @@
 - A copy of a form that did its work changes nothing.
 - An open case is never forgotten: within the hour somebody may decide it, or a job looks for somebody.
 - Nor does it go quiet: a timer waits, or a steward was told; each goes off once, and none after the end.
+- What was decided does not go quiet either: a timer waits, or it lies with somebody who can act.
+- Only the rep speaks for the rep, and only who was named writes of the promise; for who has left, a steward.
+- A process that dies with its jobs loses none of them.
 - Once the platform is well again, every message arrives and every card shows its case as it stands.
 - What goes wrong is a refusal that a person can read, never an exception.
 """
@@ -27,11 +31,15 @@ from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
-from bot.audit import Act, State, replay
+from bot.audit import FOLLOWED_STATES, Act, State, replay
 from bot.case import Case
 from bot.conversation import Reply
+from bot.eligible import may_still_read
 from bot.errors import CannotCheck, DeliveryFailed, NotForYou, OutcomeUnknown, PermanentFailure, RetryLater
+from bot.follow_up import DAYS, is_done, is_to_tell
+from bot.ledger import UNPAID, amount_of, ledger_state
 from bot.people import ChannelId, Person, PersonId
+from bot.stuck import WHOSE_IT_IS
 from bot.texts import Texts
 from bot.timers import fires, timers
 from bot.usecases.update_card import draw_card
@@ -46,6 +54,7 @@ from tests.office import (
     FITS,
     GUS,
     NOT_OURS,
+    PIA,
     PROCEED,
     RESHAPE,
     ROSA,
@@ -54,9 +63,9 @@ from tests.office import (
     open_office,
     said,
 )
-from tests.watching import WatchedChat, changed, is_at, left_cards, story_of, tells
+from tests.watching import LEDGER_ACTS, WatchedChat, changed, is_at, left_cards, rounds, story_of, tells
 
-PEOPLE = {one.name.split()[0]: one for one in (SAM, ROSA, MAYA, OMAR, DINA, FINN, STELLA, GUS)}
+PEOPLE = {one.name.split()[0]: one for one in (SAM, ROSA, MAYA, OMAR, DINA, FINN, STELLA, GUS, PIA)}
 REPS = ("Sam", "Rosa", "Omar")
 DECIDERS = ("Maya", "Omar", "Dina", "Finn")
 CHANNELS = {"management": MANAGEMENT, "independent": INDEPENDENT, "directors": DIRECTORS}
@@ -71,7 +80,11 @@ LATER = {
 
 DECIDING = ("decide", "ask", "recuse", "redirect")
 FROM_THE_REP = ("answer", "add_note", "withdraw", "belongs_here")
-VERDICTS = (ADVISE, FITS, PROCEED, RESHAPE)
+FOLLOWING = ("accept", "second_look", "step_back", "told", "follow_up", "check_in", "confirm", "dispute")
+OF_THE_OWNER = ("set_amount", "paid", "release")
+OF_THE_REP = (Act.ACCEPT, Act.SECOND_LOOK, Act.STEP_BACK, Act.TOLD, Act.FOLLOW_UP, Act.CHECK_IN)
+IF_LOST = {**ADVISE, "compensation": "conditional_if_lost"}
+VERDICTS = (IF_LOST, ADVISE, FITS, PROCEED, RESHAPE)
 ANSWERS: dict[str, Any] = {
     "own_gain": [{"own_gain": "no"}, {"own_gain": "no"}, {}],
     "decision": [{name: one[name] for name in ("decision", "rationale")} for one in VERDICTS] + [{}],
@@ -85,8 +98,21 @@ ANSWERS: dict[str, Any] = {
     "add_note": [{"note": "They sign on Friday."}, {}],
     "withdraw": [{"withdraw_reason": "x" * 501}] * 3 + [{"withdraw_reason": ""}],
     "redirect": [{"redirect_to": "hr"}] * 3 + [{"redirect_to": "hr", "redirect_reason": NOT_OURS}],
+    "second_look": [{"second_look_reason": NOT_OURS}] * 3 + [{"second_look_reason": "No."}],
+    "told": [{}],
+    "set_amount": [{"compensation_amount": "1.200"}] * 3 + [{"compensation_amount": "90.000"}],
+    "paid": [{"payment_reference": "Payslip, line 12"}] * 3 + [{"payment_reference": ""}],
+    "dispute": [{"dispute": "It is the amount of last year."}],
+    "follow_up": [
+        {"outcome": one, "smile": "happy", "value_since": "4.800"}
+        for one in ("bought_our_other_solution", "came_back_with_more", "complaint")
+    ]
+    + [{"outcome": "no_answer", "smile": "not_asked"}],
+    "check_in": [{"check_in": feeling} for feeling in ("better", "same", "worse")] + [{}],
     "assign": [{"decider": one} for one in (ROSA, MAYA, FINN)] + [{"decider": ""}],
 }
+ANYTHING = DECIDING + FROM_THE_REP + FOLLOWING + OF_THE_OWNER
+LEASE_SECONDS = 30.0
 TIMERS = (Act.REMIND, Act.ESCALATE, Act.TO_STEWARD)
 LOOKING = ("find_route", "post_card", "post_private", "check_deciders", "check_places")
 TROUBLE: dict[str, Exception] = {
@@ -127,15 +153,27 @@ class OfficeLife(RuleBasedStateMachine):
         self.office.chat = self.chat
         self.office.run_under(self.office.company)
         self.decisions: dict[str, Any] = {}
+        self.written: dict[str, Any] = {}
 
     def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
         return self.loop.run(doing)
 
     # --- raising --------------------------------------------------------------------------------------
 
-    @initialize(target=references, stakes=st.sampled_from((("me",), ("manager",))))
-    def the_first_case(self, stakes: tuple[str, ...]) -> Any:
-        return self.raise_a_case("Sam", "OPP-1", stakes, set(), "Finn", True)
+    @initialize(
+        target=references,
+        stakes=st.sampled_from((("me",), ("manager",))),
+        verdict=st.one_of(st.none(), verdicts),
+        days=st.sampled_from((0, 0, 2, 31)),
+    )
+    def the_first_case(self, stakes: tuple[str, ...], verdict: int | None, days: int) -> Any:
+        """Most of what follows a decision needs one."""
+        found = self.raise_a_case("Sam", "OPP-1", stakes, set(), "Finn", True)
+        [reference] = self.cases()
+        if verdict is not None:
+            self.decide(0, reference, verdict)
+            self.pass_time(11 + 24 * 60 * days)
+        return found
 
     @rule(
         target=references,
@@ -171,7 +209,7 @@ class OfficeLife(RuleBasedStateMachine):
 
     # --- pressing and sending -------------------------------------------------------------------------
 
-    @rule(target=shown, who=people, action=st.sampled_from(DECIDING + FROM_THE_REP), reference=references)
+    @rule(target=shown, who=people, action=st.sampled_from(ANYTHING), reference=references)
     def press(self, who: str, action: str, reference: str) -> Any:
         return self.press_as(who, action, reference)
 
@@ -183,6 +221,23 @@ class OfficeLife(RuleBasedStateMachine):
     def press_as_the_rep_would(self, action: str, reference: str) -> Any:
         rep = self.cases()[reference].rep
         return self.press_as(next(name for name in REPS if PEOPLE[name].id == rep), action, reference)
+
+    @rule(target=sent, action=st.sampled_from(FOLLOWING), reference=references, answers=numbers)
+    def follow_as_the_rep(self, action: str, reference: str, answers: int) -> Any:
+        """After the decision: a button, and the form that it may open."""
+        form = self.press_as_the_rep_would(action, reference)
+        return self.send_as(*form, answers) if isinstance(form, tuple) else multiple()
+
+    @rule(
+        target=sent,
+        who=st.sampled_from(("Pia", "Pia", "Pia", "Stella", "Maya")),
+        action=st.sampled_from(OF_THE_OWNER),
+        reference=references,
+        answers=numbers,
+    )
+    def see_to_the_promise(self, who: str, action: str, reference: str, answers: int) -> Any:
+        form = self.press_as(who, action, reference)
+        return self.send_as(*form, answers) if isinstance(form, tuple) else multiple()
 
     @rule(target=sent, one=shown, answers=st.integers(0, 3))
     def send_what_was_shown(self, one: tuple[str, Form], answers: int) -> Any:
@@ -260,7 +315,16 @@ class OfficeLife(RuleBasedStateMachine):
     def deliver(self) -> None:
         self.run(self.office.deliver())
 
-    @rule(minutes=st.sampled_from((1, 5, 60, 600, 24 * 60, 3 * 24 * 60)))
+    @rule(jobs=st.integers(1, 5))
+    def a_process_dies_with_its_jobs(self, jobs: int) -> None:
+        """Nobody else has them until their lease is over."""
+        self.run(self.die_with(jobs))
+
+    async def die_with(self, jobs: int) -> None:
+        async with self.office.services.unit_of_work() as work:
+            await work.jobs.claim(self.office.clock.now(), jobs, LEASE_SECONDS)
+
+    @rule(minutes=st.sampled_from((1, 5, 60, 600, 24 * 60, 3 * 24 * 60, 40 * 24 * 60)))
     def pass_time(self, minutes: int) -> None:
         before, fired = self.cases(), self.fired()
         self.run(self.office.pass_time(minutes=minutes))
@@ -294,7 +358,7 @@ class OfficeLife(RuleBasedStateMachine):
         if only_for_now:
             known[room] = replace(known[room], is_private=True, is_shared=False)
 
-    @rule(who=st.sampled_from(("Maya", "Omar", "Sam")), is_full=mostly)
+    @rule(who=st.sampled_from(("Maya", "Omar", "Sam", "Pia")), is_full=mostly)
     def change_a_membership(self, who: str, is_full: bool) -> None:
         self.office.directory.know(replace(PEOPLE[who], is_full_member=is_full))
 
@@ -408,9 +472,12 @@ class OfficeLife(RuleBasedStateMachine):
         if act is Act.ASSIGN:
             self.check_naming(who, before, after)
             return
+        if act in OF_THE_REP or act in LEDGER_ACTS:
+            self.check_whose_step(act, who, before)
+            return
         assert self.may_decide(who, before)
         assert before.is_open or self.may_correct(who, before)
-        if after.decision:
+        if after.decision and (act is Act.DECIDE or not before.is_open):
             assert after.decision.by == who.id
             is_first_here = before.decision is None or before.decision.code != after.decision.code
             if after.decision.code == PROCEED["decision"] and is_first_here:
@@ -420,6 +487,19 @@ class OfficeLife(RuleBasedStateMachine):
         assert after.declared | after.recused <= before.declared | before.recused | {who.id}
         if after.questions != before.questions:
             assert after.questions[-1].asked_by == who.id
+
+    def check_whose_step(self, act: Act, who: Person, before: Case) -> None:
+        """The rep's or the owner's; of who has left, whoever looks after the case takes it."""
+        assert before.decision is not None
+        assert not before.is_open or act in (Act.STEP_BACK, Act.CHECK_IN)
+        owner = before.decision.compensation.owner
+        whose = owner if act in (Act.SET_AMOUNT, Act.PAID, Act.RELEASE) else before.rep
+        if who.id != whose:
+            event(f"somebody stands in: {act}")
+            assert act not in (Act.ACCEPT, Act.SECOND_LOOK, Act.STEP_BACK, Act.CHECK_IN)
+            assert whose is not None
+            assert not self.office.directory.people[whose].is_full_member
+            assert who == STELLA if STELLA.id not in before.interested else self.is_in(who, DIRECTORS)
 
     def check_naming(self, who: Person, before: Case, after: Case) -> None:
         assert before.is_open
@@ -493,10 +573,34 @@ class OfficeLife(RuleBasedStateMachine):
             assert case.decisions[: len(known)] == known
             self.decisions[reference] = case.decisions
             if case.decision is not None:
-                first = case.decisions[0]
-                assert case.state is State.DECIDED
-                assert {one.by for one in case.decisions} == {first.by}
-                assert case.decision.at - first.at < TEN_MINUTES
+                assert case.state in (*FOLLOWED_STATES, State.SECOND_LOOK, State.CLOSED)
+            deciders = [{one.by for one in found} for found in rounds(case)]
+            assert len(deciders) <= 1 + (case.second_look is not None)
+            assert all(len(by) == 1 for by in deciders)
+            assert len(set().union(*deciders)) == len(deciders)
+            assert all(found[-1].at - found[0].at < TEN_MINUTES for found in rounds(case))
+
+    @invariant()
+    def what_was_written_stays_written(self) -> None:
+        for reference, case in self.cases().items():
+            parts = (case.ledger, case.follow_ups, case.check_ins, case.notes)
+            for earlier, now in zip(self.written.get(reference, [()] * 4), parts, strict=True):
+                assert now[: len(earlier)] == earlier
+            self.written[reference] = parts
+            assert [one.day for one in case.follow_ups] == list(DAYS[: len(case.follow_ups)])
+            amount = amount_of(case)
+            assert amount is None or amount.minor <= case.form.deal_value.minor
+
+    @invariant()
+    def what_was_decided_does_not_go_quiet(self) -> None:
+        """A timer waits, or somebody was told and can act; and nothing that is done stays open."""
+        waiting = self.run(self.office.waiting_jobs())
+        for reference, case in self.cases().items():
+            if case.state not in FOLLOWED_STATES:
+                continue
+            has_timer = any(kind == "timer" and f":{reference}:" in key for kind, key in waiting)
+            assert has_timer or is_to_tell(case) or ledger_state(case) in UNPAID, case
+            assert case.state is State.DECIDED or not is_done(case)
 
     @invariant()
     def the_trail_adds_up(self) -> None:
@@ -507,9 +611,13 @@ class OfficeLife(RuleBasedStateMachine):
             assert {entry.actor for entry in done if entry.action == Act.RECUSE} == case.recused
             assert {entry.actor for entry in done if entry.action == Act.DECLARE_GAIN} == case.declared
             decided = [entry.actor for entry in done if entry.action == Act.DECIDE]
-            assert decided == [one.by for one in case.decisions[:1]]
+            assert decided == [found[0].by for found in rounds(case)]
             times = Counter(entry.action for entry in done)
-            assert times[Act.CORRECT] == len(case.decisions[1:])
+            assert times[Act.CORRECT] == len(case.decisions) - len(rounds(case))
+            assert times[Act.SECOND_LOOK] == (case.second_look is not None)
+            assert sum(times[act] for act in (*LEDGER_ACTS, Act.PAID_UNCONFIRMED)) == len(case.ledger)
+            assert times[Act.FOLLOW_UP] + times[Act.NO_ANSWER] == len(case.follow_ups)
+            assert times[Act.CLOSE] == (case.state is State.CLOSED)
             assert times[Act.ASK] == len(case.questions)
             assert times[Act.HAND_OVER] == (case.handover is not None)
             assert times[Act.BELONGS_HERE] == case.belonged_here <= len(case.redirects)
@@ -537,7 +645,7 @@ class OfficeLife(RuleBasedStateMachine):
             left = [
                 entry.action
                 for entry in self.run(self.office.trail(reference))
-                if entry.result == "done" and entry.action in (Act.TO_STEWARD, Act.ASSIGN, Act.BELONGS_HERE)
+                if entry.result == "done" and entry.action in WHOSE_IT_IS
             ]
             assert not case.is_open or has_timer or left[-1:] == [Act.TO_STEWARD], case
 
@@ -576,7 +684,8 @@ class OfficeLife(RuleBasedStateMachine):
         for reference, case in self.cases().items():
             may = [who for who in PEOPLE if case.is_open and self.may_decide(PEOPLE[who], case)]
             for who in may[:2]:
-                self.decide_as(who, reference, 0)
+                # Whoever pays may have left.
+                self.decide_as(who, reference, VERDICTS.index(FITS))
             decision = self.cases()[reference].decision
             assert not may or (decision and decision.by == PEOPLE[may[0]].id)
         self.the_first_decision_stands()
@@ -595,8 +704,10 @@ class OfficeLife(RuleBasedStateMachine):
         return inside and self.office.directory.people[who.id].is_full_member and who.id not in case.barred
 
     def may_correct(self, who: Person, case: Case) -> bool:
-        first = case.decisions[0] if case.decisions else None
-        return first is not None and first.by == who.id and self.office.clock.now() - first.at < TEN_MINUTES
+        if case.state is not State.DECIDED:
+            return False
+        first = rounds(case)[-1][0]
+        return first.by == who.id and self.office.clock.now() - first.at < TEN_MINUTES
 
     def is_in(self, who: Person, channel: ChannelId) -> bool:
         room = self.office.directory.channels[channel]
@@ -607,10 +718,15 @@ class OfficeLife(RuleBasedStateMachine):
             where = (place.channel, place.message_id)
             shown = [one.card for one in self.chat.sent if is_at(one, where)]
             expected = self.run(draw_card(case, place, self.office.services))
-            if place.reader and not case.is_open and shown[-1] in left_cards(case):
-                event("who left the channels is shown nothing of a case that ended meanwhile")
+            if place.reader and shown[-1] in left_cards(case) and not self.is_back(place.reader, case):
+                event("who left the channels is shown nothing new")
                 continue
             assert story_of(shown[-1]) == story_of(expected)
+
+    def is_back(self, reader: PersonId, case: Case) -> bool:
+        """While the case is open, who is in a channel again is shown it again."""
+        may_read: bool = self.run(may_still_read(case, reader, self.office.services))
+        return case.is_open and may_read
 
     def check_told(self, reference: str, case: Case) -> None:
         told = [message for message in self.chat.sent if tells(message, case.rep, reference)]
@@ -618,10 +734,17 @@ class OfficeLife(RuleBasedStateMachine):
         assert "receipt" in purposes
         assert ("decision" in purposes) is (case.decision is not None)
         corrected = {message.key for message in told if ":correction:" in message.key}
-        assert len(corrected) == len(case.decisions[1:])
+        assert len(corrected) == len(case.decisions) - len(rounds(case))
         assert ("redirection" in purposes) is (case.redirect is not None)
-        asked = [message for message in told if ":question:" in message.key]
-        assert len({message.key for message in asked}) == len(case.questions)
+        # Who looks after the case gets what a rep who left was asked.
+        asked = [
+            one.key.split(":question:")[1]
+            for one in self.chat.tells
+            if f"{reference}:tell:question:" in one.key
+        ]
+        assert {one.removeprefix("left:").split(":")[0] for one in asked} == {
+            str(number + 1) for number in range(len(case.questions))
+        }
 
 
 def name_of(person: PersonId) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.audit import Act, State
 from bot.case import Case
+from bot.decision import Decision
 from bot.errors import OutcomeUnknown
 from bot.people import ChannelId, PersonId
 from bot.views.case_card import left_card
@@ -66,16 +67,39 @@ def changed(before: Case, after: Case) -> Act:
         Act.WITHDRAW: after.state is State.WITHDRAWN,
         Act.RECUSE: before.recused != after.recused,
         Act.DECLARE_GAIN: before.declared != after.declared,
-        Act.DECIDE: not before.decisions and bool(after.decisions),
-        Act.CORRECT: bool(before.decisions) and before.decisions != after.decisions,
+        Act.DECIDE: before.is_open and before.decisions != after.decisions,
+        Act.CORRECT: not before.is_open and before.decisions != after.decisions,
         Act.HAND_OVER: before.handover != after.handover,
         Act.REDIRECT: before.redirects != after.redirects,
         Act.BELONGS_HERE: before.belonged_here != after.belonged_here,
+        Act.SECOND_LOOK: before.second_look != after.second_look,
+        Act.ACCEPT: before.accepted_at != after.accepted_at,
+        Act.STEP_BACK: before.stepped_back_at != after.stepped_back_at,
+        Act.TOLD: before.told != after.told,
+        Act.FOLLOW_UP: before.follow_ups != after.follow_ups,
+        Act.CHECK_IN: before.check_ins != after.check_ins,
+        **{act: _wrote(act, before, after) for act in LEDGER_ACTS},
         # Naming somebody twice changes nothing but the trail.
         Act.ASSIGN: replace(after, version=0, assigned=before.assigned) == replace(before, version=0),
     }
     (act,) = [act for act, is_changed in changes.items() if is_changed]
     return act
+
+
+LEDGER_ACTS = (Act.SET_AMOUNT, Act.PAID, Act.RELEASE, Act.CONFIRM, Act.DISPUTE)
+
+
+def _wrote(act: Act, before: Case, after: Case) -> bool:
+    """What the customer did may release a promise along with the answer that says so."""
+    by_itself = before.follow_ups == after.follow_ups
+    return by_itself and [one.act for one in after.ledger[len(before.ledger) :]] == [act]
+
+
+def rounds(case: Case) -> list[tuple[Decision, ...]]:
+    """The decisions before a second look and after it, each with its corrections."""
+    asked = case.second_look.at if case.second_look else None
+    first = tuple(one for one in case.decisions if asked is None or one.at <= asked)
+    return [found for found in (first, case.decisions[len(first) :]) if found]
 
 
 def is_at(message: Sent, where: tuple[str, str]) -> bool:

@@ -1,4 +1,4 @@
-"""Who plays in the demo? An invented company: five people and three private channels."""
+"""Who plays in the demo? An invented company: seven people and three private channels."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ SAM = Person(PersonId("local:sam"), "Sam Seller", timezone=_ZONE)
 MAYA = Person(PersonId("local:maya"), "Maya Manager", timezone=_ZONE)
 OMAR = Person(PersonId("local:omar"), "Omar Manager", timezone=_ZONE)
 DINA = Person(PersonId("local:dina"), "Dina Director", timezone=_ZONE)
+NOOR = Person(PersonId("local:noor"), "Noor Director", timezone=_ZONE)
 STELLA = Person(PersonId("local:stella"), "Stella Steward", timezone=_ZONE)
+PIA = Person(PersonId("local:pia"), "Pia Payroll", timezone=_ZONE)
 
-PEOPLE: Mapping[PersonId, Person] = {person.id: person for person in (SAM, MAYA, OMAR, DINA, STELLA)}
+PEOPLE: Mapping[PersonId, Person] = {
+    person.id: person for person in (SAM, MAYA, OMAR, DINA, NOOR, STELLA, PIA)
+}
 """In the order in which the pages name them."""
 
 MANAGEMENT = ChannelId("local:management")
@@ -27,14 +31,15 @@ DIRECTORS = ChannelId("local:directors")
 CHANNELS: Mapping[ChannelId, tuple[Person, ...]] = {
     MANAGEMENT: (MAYA, OMAR),
     INDEPENDENT: (OMAR, DINA),
-    DIRECTORS: (DINA,),
+    DIRECTORS: (DINA, NOOR),
 }
 
 
 def demo_company(company: Company) -> Company:
     """The company of the settings, with the demo's channels and people instead of its own.
 
-    Stella pays what is promised: she never decides and gains by nothing, so she may always be the payer.
+    Pia pays what is promised: she never decides and gains by nothing, so she may always be the payer. Of the
+    two directors each can take a second look at what the other decided.
     """
     return replace(
         company,
@@ -42,7 +47,7 @@ def demo_company(company: Company) -> Company:
         independent=INDEPENDENT,
         directors=DIRECTORS,
         stewards=(STELLA.id,),
-        compensation_owner=STELLA.id,
+        compensation_owner=PIA.id,
     )
 
 

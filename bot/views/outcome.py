@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from bot.audit import State
+from bot.audit import FOLLOWED_STATES, State
 from bot.case import Case
 from bot.decision import Decision
+from bot.follow_up import told_now
 from bot.second_look import may_step_back
 from bot.texts import Texts
 from bot.views.case_card import decision_elements
@@ -24,6 +26,7 @@ from bot.views.elements import (
     Quote,
 )
 from bot.views.filling import Filling
+from bot.views.follow_up import told_buttons
 
 SECOND_LOOK_NAME = "second_look"
 
@@ -70,6 +73,8 @@ def _what_follows(case: Case, texts: Texts) -> Iterable[CardElement]:
     elif case.state is State.SECOND_LOOK and case.second_look:
         yield Note((texts("outcome.second_look"), " ", texts.moment(case.second_look.due_at)), "next")
         yield Note((texts("receipt.dont_sign"),), "warning")
+    elif told := told_now(case):
+        yield Note((texts("outcome.told", day=texts.day(told.on)),), "next")
     elif decision is not None:
         yield Note((texts(f"outcome.next.{decision.code}", told_by=decision.told_by or ""),), "next")
     if case.state is State.DECIDED:
@@ -80,8 +85,12 @@ def _what_follows(case: Case, texts: Texts) -> Iterable[CardElement]:
 
 
 def _buttons(case: Case, texts: Texts) -> Iterable[CardElement]:
-    buttons = outcome_buttons(case, texts)
-    return [Buttons(buttons)] if buttons else []
+    answers = outcome_buttons(case, texts)
+    told = told_buttons(case, texts) if case.state in FOLLOWED_STATES else ()
+    if case.state is State.DECIDED:
+        # What is waited for first stands out.
+        told = tuple(replace(one, style="default") for one in told)
+    return [Buttons((*answers, *told))] if answers or told else []
 
 
 def outcome_buttons(case: Case, texts: Texts) -> tuple[Button, ...]:

@@ -15,7 +15,7 @@ from playwright.async_api import Locator, Page, expect
 
 from adapters.local.clock import FURTHEST, NEXT, STEPS
 from adapters.local.world import INDEPENDENT, MANAGEMENT, SAM, private_chat
-from adapters.wiring import open_demo
+from adapters.wiring.demo import open_demo
 from bot.audit import Act
 from bot.people import ChannelId
 from bot.texts import Texts

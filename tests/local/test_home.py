@@ -32,7 +32,7 @@ async def test_a_raised_case_is_listed_for_the_rep_and_for_who_may_decide_it(mad
     assert EN("state.awaiting_decision") in words(await home_of(client, "sam"))
     for name in ("maya", "omar"):
         assert EN("home.waiting") in words(await home_of(client, name))
-    for name in ("dina", "stella"):
+    for name in ("dina", "noor", "stella", "pia"):
         assert await home_of(client, name) == nothing[name]
 
 

@@ -146,7 +146,7 @@ async def test_pages_of_the_own_cases_are_turned_in_place_and_stay_turned(stage)
 
 async def test_a_stuck_case_is_mended_from_the_start_of_the_stewards_page(stage):
     sam, stella = await stage.enter("sam"), await stage.enter("stella")
-    await story.raise_dilemma(sam, gainers=("local:omar", "local:dina"))
+    await story.raise_dilemma(sam, gainers=("local:omar", "local:dina", "local:noor"))
     await expect(home(stella)).to_contain_text(EN("stuck.nobody_decides"))
 
     await home(stella).locator("[data-action=assign]").click()
@@ -176,7 +176,7 @@ async def test_nothing_is_clipped_or_too_small_and_everything_says_what_happens_
 async def test_the_pages_of_everybody_else_are_as_readable(stage, size):
     page = await stage.enter("omar", size)
 
-    for path in ("/local/", "/local/zed", "/local/maya", "/local/stella"):
+    for path in ("/local/", "/local/zed", "/local/maya", "/local/stella", "/local/pia"):
         await page.goto(stage.address + path)
         assert await faults_of(page) == [], path
 

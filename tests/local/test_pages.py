@@ -48,7 +48,9 @@ async def test_every_page_says_that_it_is_a_demo_and_what_happens_next(client, p
         ("maya", ["management"]),
         ("omar", ["management", "independent"]),
         ("dina", ["independent", "directors"]),
+        ("noor", ["directors"]),
         ("stella", []),
+        ("pia", []),
     ],
 )
 async def test_everybody_sees_the_own_private_chat_and_the_own_channels(client, name, channels):

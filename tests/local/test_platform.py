@@ -18,6 +18,7 @@ from adapters.local.world import (
     INDEPENDENT,
     MANAGEMENT,
     MAYA,
+    NOOR,
     OMAR,
     PEOPLE,
     SAM,
@@ -83,7 +84,7 @@ async def test_the_channels_are_private_and_nobody_elses(made):
 
 @pytest.mark.parametrize(
     ("channel", "inside"),
-    [(MANAGEMENT, {MAYA, OMAR}), (INDEPENDENT, {OMAR, DINA}), (DIRECTORS, {DINA})],
+    [(MANAGEMENT, {MAYA, OMAR}), (INDEPENDENT, {OMAR, DINA}), (DIRECTORS, {DINA, NOOR})],
 )
 async def test_who_is_in_a_channel_may_act_there_and_nobody_else(made, channel, inside):
     memberships = [await made.services.directory.membership(channel, person) for person in PEOPLE]

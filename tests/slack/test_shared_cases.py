@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.audit import State
-from bot.people import bare
 from bot.reference import Reference
 from bot.texts import Texts
 from tests.shared_cases import (
@@ -23,43 +21,10 @@ from tests.shared_cases import (
     verdict_for,
 )
 from tests.slack.acting import decide
-from tests.slack.workspace import Workspace, open_workspace, shown_inputs
+from tests.slack.shared_org import CHANNELS, move_in, raise_it, user
+from tests.slack.workspace import open_workspace
 
 pytestmark = need_cases
-
-CHANNELS = {
-    "management": ("CMANAGEMENT", "management_channel"),
-    "independent": ("CINDEPENDENT", "independent_channel"),
-    "directors": ("CDIRECTORS", "directors_channel"),
-}
-
-
-def user(role: str) -> str:
-    return bare(person(role).id)
-
-
-def move_in(workspace: Workspace, locale: str) -> None:
-    """The people of the file, in the channels in which it has them."""
-    workspace.slack.add_user(user("rep"), "Rep Seller", locale=f"{locale}-XX")
-    for role in {
-        ORG["steward"],
-        ORG["compensation_owner"],
-        *(r for _, key in CHANNELS.values() for r in ORG[key]),
-    }:
-        workspace.slack.add_user(user(role), role.title())
-    for channel, key in CHANNELS.values():
-        workspace.slack.add_channel(channel, [*map(user, ORG[key]), "UBOT"])
-
-
-async def raise_it(workspace: Workspace, key: str) -> Any:
-    """The second view, and the card where the file wants it."""
-    case = CASES[key]
-    await workspace.types(user("rep"))
-    answer = await workspace.submits(user("rep"), workspace.last_view, **case["form"])
-    view = answer.body["view"]
-    manager = {"line_manager": user("line_manager")} if "line_manager" in shown_inputs(view) else {}
-    await workspace.submits(user("rep"), view, **manager)
-    return answer, await workspace.card_in(CHANNELS[case["expected"]["route"]][0])
 
 
 @pytest.mark.parametrize("key", CASES)

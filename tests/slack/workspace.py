@@ -27,6 +27,7 @@ from adapters.wiring.database import is_ready
 from adapters.wiring.running import running
 from bot.company import Company
 from bot.ports import Services
+from storage.database import utc_now
 from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.slack.fake_slack import TEAM, FakeSlack, Message, texts_of
@@ -60,6 +61,8 @@ class Workspace:
     slack: FakeSlack
     client: TestClient[Any, Any]
     services: Services
+    wake: Callable[[], None] = lambda: None
+    """The time is another one: who does the jobs looks at once."""
 
     # --- raw ------------------------------------------------------------------------------------------
 
@@ -168,6 +171,16 @@ class Workspace:
         messages: list[Message] = await self.slack.until(found)
         return messages[-1]
 
+    async def offered(self, user: str, action: str, words: str = "") -> Message:
+        """The newest private message to somebody with this button, and these words, once it is there."""
+
+        def found() -> list[Message]:
+            messages = [one for one in self.slack.private_of(user) if words in one.says()]
+            return [one for one in messages if action in one.buttons()]
+
+        messages: list[Message] = await self.slack.until(found)
+        return messages[-1]
+
     async def settled(self, condition: Callable[[], Any]) -> Any:
         return await self.slack.until(condition)
 
@@ -270,13 +283,14 @@ async def open_workspace(
                 lambda _: slack_ports(api, click_seconds),
                 now,
                 preview_seconds=unhurried.SECONDS,
+                lease_clock=utc_now,
             )
         )
         way_in = await stack.enter_async_context(platform.listening(services))
         app = web_app(way_in.routes, lambda: is_ready(database))
         client = await stack.enter_async_context(TestClient(TestServer(app, host="127.0.0.1")))
         kind = SocketWorkspace if way == "socket" else Workspace
-        yield kind(slack_side, client, services)
+        yield kind(slack_side, client, services, database.jobs_may_be_due)
 
 
 def furnished() -> FakeSlack:

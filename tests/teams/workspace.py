@@ -25,7 +25,7 @@ from bot.company import Company
 from bot.people import ChannelId, PersonId
 from bot.people_file import PeopleFile
 from bot.ports import Services
-from storage.database import Database
+from storage.database import Database, utc_now
 from storage.teams_conversations import SqlTeamsConversations
 from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
@@ -83,6 +83,8 @@ class Workspace:
     services: Services
     service_url: str
     locales: dict[str, str] = field(default_factory=lambda: {OMAR: "nl-NL"})
+    wake: Callable[[], None] = lambda: None
+    """The time is another one: who does the jobs looks at once."""
 
     # --- raw ------------------------------------------------------------------------------------------
 
@@ -185,6 +187,16 @@ class Workspace:
         messages: list[Message] = await self.teams.until(found)
         return messages[-1]
 
+    async def offered(self, user: str, action: str, words: str = "") -> Message:
+        """The newest private message to somebody with this button, and these words, once it is there."""
+
+        def found() -> list[Message]:
+            messages = [one for one in self.teams.private_of(user) if words in one.says()]
+            return [one for one in messages if action in one.buttons()]
+
+        messages: list[Message] = await self.teams.until(found)
+        return messages[-1]
+
     async def settled(self, condition: Callable[[], Any]) -> Any:
         return await self.teams.until(condition)
 
@@ -229,14 +241,24 @@ async def open_workspace(
             return platform.ports(SqlTeamsConversations(database), company, now)
 
         services, database = await stack.enter_async_context(
-            running(url, company, SECRET, ports, now, people_file, preview_seconds=unhurried.SECONDS)
+            running(
+                url,
+                company,
+                SECRET,
+                ports,
+                now,
+                people_file,
+                preview_seconds=unhurried.SECONDS,
+                lease_clock=utc_now,
+            )
         )
         way_in = await stack.enter_async_context(
             platform.listening(services, SqlTeamsConversations(database))
         )
         app = web_app(way_in.routes, lambda: is_ready(database))
         client = await stack.enter_async_context(TestClient(TestServer(app, host="127.0.0.1")))
-        yield Workspace(teams, client, services, str(server.make_url("/teams/")))
+        address = str(server.make_url("/teams/"))
+        yield Workspace(teams, client, services, address, wake=database.jobs_may_be_due)
 
 
 def settings_for(server: TestServer, login_port: int, password: str = "the secret") -> Settings:

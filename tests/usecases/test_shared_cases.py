@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Any
 from unicodedata import normalize
 
 import pytest
 
 from bot.audit import Act, State, replay
 from bot.errors import FormProblems
-from bot.people import Person, PersonId
 from bot.usecases.review_case import review_case, review_form
-from bot.views.elements import Card, Form
-from tests.cast import DIRECTORS, INDEPENDENT, MANAGEMENT, private
-from tests.fakes import FrozenClock
+from bot.views.elements import Form
+from tests.cast import DIRECTORS, INDEPENDENT, MANAGEMENT
 from tests.office import (
     EN,
     NO_SUCH_CASE,
@@ -24,9 +21,7 @@ from tests.office import (
     Office,
     buttons_of,
     mentioned_in,
-    open_office,
     problems_of,
-    reference_in,
     said,
 )
 from tests.shared_cases import (
@@ -34,58 +29,20 @@ from tests.shared_cases import (
     ORG,
     check_decided,
     check_value,
-    company_of,
     need_cases,
     person,
-    submitted_at,
     verdict_for,
 )
 from tests.stores import STORES
+from tests.usecases.shared_org import PAYER, REP, open_org, raise_it, values_of
 
 pytestmark = need_cases
-
-REP = Person(PersonId("slack:UREP"), "Rep", timezone="Europe/Amsterdam")
-PAYER = person(ORG.get("compensation_owner", ""))
-
-
-def values_of(form: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
-    return {name: tuple(value) if isinstance(value, list) else value or "" for name, value in form.items()}
-
-
-async def open_org(kind: str, key: str) -> Any:
-    """The organisation of the file at the moment at which the case was submitted."""
-    return open_office(kind, company_of(key), FrozenClock(submitted_at(key)))
 
 
 @pytest.fixture(params=STORES)
 async def org(request: pytest.FixtureRequest, key: str) -> AsyncIterator[Office]:
-    async with await open_org(request.param, key) as office:
-        rooms = {
-            MANAGEMENT: ORG["management_channel"],
-            INDEPENDENT: ORG["independent_channel"],
-            DIRECTORS: ORG["directors_channel"],
-        }
-        roles = {role for room in rooms.values() for role in room} | {
-            ORG["steward"],
-            ORG["compensation_owner"],
-        }
-        for one in (REP, *map(person, roles)):
-            office.directory.know(one)
-        office.directory.channels = {
-            channel: private(channel, *map(person, members)) for channel, members in rooms.items()
-        }
+    async with open_org(request.param, key) as office:
         yield office
-
-
-async def raise_it(office: Office, key: str) -> str:
-    view = await office.submit(REP, await office.say(REP, "/dilemma"), **values_of(CASES[key]["form"]))
-    assert isinstance(view, Form)
-    asked = {field.id for field in view.fields()}
-    answers = {"line_manager": person("line_manager")} if "line_manager" in asked else {}
-    done = await office.submit(REP, view, **answers)
-    assert isinstance(done, Card)
-    await office.deliver()
-    return reference_in(done)
 
 
 @pytest.mark.parametrize("key", CASES)

@@ -36,6 +36,9 @@ EXAMPLES: Examples = {
     "accepted": lambda texts, a: outcome(
         a.decided(state=State.FOLLOW_THROUGH, accepted_at=LATER), a.name("dina"), a.name("stella"), texts
     ),
+    "accepted, and the customer was told": lambda texts, a: outcome(
+        a.followed_up(), a.name("dina"), a.name("stella"), texts
+    ),
     "the time for a second look is over": lambda texts, a: outcome(
         a.decided(state=State.FOLLOW_THROUGH), a.name("dina"), a.name("stella"), texts
     ),
