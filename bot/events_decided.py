@@ -102,6 +102,7 @@ PROMISES = (
 PAYMENTS = (Telling.PAID, Telling.UNCONFIRMED)
 TELLINGS = (Telling.ASK_TOLD, *OUTCOMES)
 FOLLOW_UPS = (Telling.ASK_FOLLOW_UP,)
+OF_A_DECISION = (*TELLINGS, *PROMISES, *PAYMENTS)
 """Messages whose buttons or words change with the case."""
 
 
@@ -119,13 +120,13 @@ def after_deciding(case: Case) -> list[Job]:
     later = case.first_of_round.at + CORRECTION_TIME
     owner = tell_owner(case, Telling.PROMISE, len(case.decisions), later)
     # Those of earlier decisions, which no longer stand.
-    return [look_at_timers(case), *owner, *redraw(case, (*OUTCOMES, *PROMISES))]
+    return [look_at_timers(case), *owner, *redraw(case, OF_A_DECISION)]
 
 
 def _redrawn(event: DecidedEvent) -> tuple[Telling, ...]:
     match event:
         case SecondLookAsked():
-            return (*OUTCOMES, *PROMISES)
+            return OF_A_DECISION
         case DecisionAccepted() | SteppedBack():
             return OUTCOMES
         case CustomerTold():
@@ -136,10 +137,9 @@ def _redrawn(event: DecidedEvent) -> tuple[Telling, ...]:
             return (*FOLLOW_UPS, *PROMISES) if is_released else FOLLOW_UPS
         case TimerFired(act):
             return _BY_TIMER.get(act, ())
-        case CaseClosed():
-            return (*OUTCOMES, *FOLLOW_UPS)
         case _:
-            return ()
+            # Closed: no button stays.
+            return (*OUTCOMES, *FOLLOW_UPS)
 
 
 _BY_TIMER: Mapping[Act, tuple[Telling, ...]] = {

@@ -42,9 +42,10 @@ async def tell_person(job: ClaimedJob, services: Services) -> None:
     kept = reader.id if what in DRAWN_AGAIN else None
     message = PostedMessage(case.reference, what, channel, message_id, kept, detail)
     async with services.unit_of_work() as work:
+        # Held before a message points to it: two that were told at once would wait for each other.
+        now = await find_case(work, case.reference)
         await work.jobs.finish(job)
         await work.cases.message_sent(message)
-        now = await find_case(work, case.reference)
         if kept and now.version != case.version:
             # It changed while the message was on its way.
             await work.jobs.put(update_told(message, now.version))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.audit import State
 from bot.case import Case
-from bot.follow_parts import Feeling, FollowUp, Smile
+from bot.follow_parts import Feeling, FollowUp, Outcome, Smile
 from bot.follow_up import ANSWERS, NOT_ASKED, is_to_tell, may_check_in, told_now
 from bot.texts import Texts
 from bot.views.elements import (
@@ -56,7 +57,7 @@ def _told_fact(case: Case, texts: Texts) -> list[Fact]:
 
 
 def told_buttons(case: Case, texts: Texts) -> tuple[Button, ...]:
-    if not is_to_tell(case):
+    if not is_to_tell(case) or case.state is State.SECOND_LOOK:
         return ()
     return (Button("told", texts("button.told"), case.reference, "primary"),)
 
@@ -103,13 +104,19 @@ def ask_follow_up_card(case: Case, day: int, texts: Texts, *, absent: str = "") 
             Heading(texts("ask_follow_up.heading", reference=case.reference, day=day)),
             *_stand_in(absent, texts),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref), *_answered(answered, texts))),
-            Note((texts("ask_follow_up.done" if answered else "ask_follow_up.next"),), "next"),
+            Note((texts(_what_is_left(answered)),), "next"),
             *_buttons(
                 (*(() if answered else follow_up_buttons(case, texts)), *_check_in(case, texts, absent))
             ),
             Note((texts("ask_follow_up.who_sees"),)),
         ),
     )
+
+
+def _what_is_left(answered: FollowUp | None) -> str:
+    if answered is None:
+        return "ask_follow_up.next"
+    return "ask_follow_up.over" if answered.outcome is Outcome.NO_ANSWER else "ask_follow_up.done"
 
 
 def _answered(answered: FollowUp | None, texts: Texts) -> list[Fact]:

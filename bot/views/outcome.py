@@ -48,7 +48,11 @@ def outcome(
             Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
             *decision_elements(decision, texts),
             *promise,
-            *(_what_follows(case, texts) if is_standing else [Note((texts("outcome.superseded"),), "next")]),
+            *(
+                _what_follows(case, decision, texts)
+                if is_standing
+                else [Note((texts("outcome.superseded"),), "next")]
+            ),
             *further,
             *(_buttons(case, texts) if is_standing else []),
             Note((texts("outcome.who_sees"),)),
@@ -66,8 +70,7 @@ def _told_of(case: Case, number: int) -> Decision:
     return [one for one in case.decisions if one.at <= asked][-1]
 
 
-def _what_follows(case: Case, texts: Texts) -> Iterable[CardElement]:
-    decision = case.decision
+def _what_follows(case: Case, decision: Decision, texts: Texts) -> Iterable[CardElement]:
     if case.has_stepped_back:
         yield Note((texts("outcome.stepped_back"),), "next")
     elif case.state is State.SECOND_LOOK and case.second_look:
@@ -75,7 +78,7 @@ def _what_follows(case: Case, texts: Texts) -> Iterable[CardElement]:
         yield Note((texts("receipt.dont_sign"),), "warning")
     elif told := told_now(case):
         yield Note((texts("outcome.told", day=texts.day(told.on)),), "next")
-    elif decision is not None:
+    else:
         yield Note((texts(f"outcome.next.{decision.code}", told_by=decision.told_by or ""),), "next")
     if case.state is State.DECIDED:
         again = "outcome.may_accept" if case.second_look else "outcome.may_ask"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.audit import State
 from bot.case import Case
 from bot.ledger import (
     UNPAID,
@@ -102,7 +103,7 @@ def owner_buttons(case: Case, texts: Texts) -> tuple[Button, ...]:
 
 def paid_card(case: Case, what: Telling, texts: Texts, *, absent: str = "") -> Card:
     """To the rep: it was reported as paid; is it right?"""
-    state, payment = ledger_state(case), last_payment(case)
+    payment = last_payment(case)
     reference = payment.text if payment else ""
     return Card(
         texts(f"{what}.summary", reference=case.reference),
@@ -110,7 +111,7 @@ def paid_card(case: Case, what: Telling, texts: Texts, *, absent: str = "") -> C
             Heading(texts(f"{what}.heading", reference=case.reference)),
             *_stand_in(absent, texts),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref), *_payment(case, reference, texts))),
-            Note((texts(f"payment.next.{state}"),), "next"),
+            Note((_payment_next(case, texts),), "next"),
             *_buttons(payment_buttons(case, texts)),
             Note((texts("paid.who_sees"),)),
         ),
@@ -123,11 +124,20 @@ def _payment(case: Case, reference: str, texts: Texts) -> Iterable[Fact]:
         yield Fact(texts("fact.compensation_amount"), texts.money(amount))
     if reference:
         yield Fact(texts("fact.payment_reference"), reference)
-    yield Fact(texts("fact.ledger"), texts(f"ledger.{ledger_state(case)}"))
+        yield Fact(texts("fact.ledger"), texts(f"ledger.{ledger_state(case)}"))
+
+
+def _payment_next(case: Case, texts: Texts) -> str:
+    """No payment is there: a second look's decision took the place of what it was for."""
+    if case.state is State.SECOND_LOOK:
+        return texts("payment.next.second_look")
+    state = ledger_state(case)
+    is_put_right = state is LedgerState.AMOUNT_SET and last_payment(case) is not None
+    return texts(f"payment.next.{LedgerState.DISPUTED if is_put_right else state}")
 
 
 def payment_buttons(case: Case, texts: Texts) -> tuple[Button, ...]:
-    if ledger_state(case) is not LedgerState.PAID:
+    if ledger_state(case) is not LedgerState.PAID or case.state is State.SECOND_LOOK:
         return ()
     return (
         Button("confirm", texts("button.confirm"), case.reference, "primary"),

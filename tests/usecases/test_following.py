@@ -165,6 +165,24 @@ async def test_where_there_is_no_such_director_either_the_steward_hears_it(
     assert heard(office, "told_late") == [STELLA.id]
 
 
+async def test_what_the_rep_was_asked_to_tell_waits_for_the_second_look_and_is_over_with_another_decision(
+    office: Office,
+) -> None:
+    reference = await decided(office, NO_LOSS, told_by="2026-11-18")
+    await office.pass_time(days=2)
+    assert {*buttons_of(told(office, SAM, "ask_told")[0])} == {"told"}
+
+    await ask_again(office, reference)
+    assert buttons_of(told(office, SAM, "ask_told")[0]) == {}
+    await office.wait(minutes=1)
+    await decide(office, DINA, reference, FITS)
+
+    (card,) = told(office, SAM, "ask_told")
+    assert buttons_of(card) == {}
+    assert EN("ask_told.done") in said(card)
+    assert ADVISE["customer_told"] not in said(card)
+
+
 async def test_who_says_it_before_the_late_message_gets_through_spares_the_decider(
     office: Office, reference: str
 ) -> None:
@@ -199,6 +217,7 @@ async def test_the_rep_is_asked_on_the_day_reminded_twice_and_then_it_counts_as_
     assert len(heard(office, "ask_follow_up")) == 3
     for card in told(office, SAM, "ask_follow_up"):
         assert "follow_up" not in buttons_of(card)
+        assert EN("ask_follow_up.over") in said(card)
     assert EN("refusal.step_over") in said(await office.press(SAM, "follow_up", reference))
 
 
@@ -215,6 +234,7 @@ async def test_an_answer_ends_the_reminders_and_stands_on_the_card(office: Offic
     assert EN("smile.card.happy") in card
     await day_by_day(office, 30)
     assert len(heard(office, "ask_follow_up")) == 1
+    assert EN("ask_follow_up.done") in said(told(office, SAM, "ask_follow_up")[0])
     assert "follow_up" not in buttons_of(told(office, SAM, "ask_follow_up")[0])
 
 

@@ -577,6 +577,59 @@ async def test_after_a_second_look_the_first_owner_reads_that_it_is_over_and_the
     assert reference not in said(await office.press(PIA, "home"))
 
 
+@pytest.mark.parametrize(
+    ("verdict", "says"),
+    [(ADVISE, "payment.next.promised"), (FITS, "payment.next.none")],
+    ids=["other", "none"],
+)
+async def test_what_the_rep_read_of_a_payment_waits_for_the_second_look_and_is_over_with_it(
+    office: Office, reference: str, verdict: dict[str, Any], says: str
+) -> None:
+    await paid(office, reference)
+    await ask_again(office, reference)
+    (card,) = told(office, SAM, "paid")
+    assert EN("payment.next.second_look") in said(card)
+    assert buttons_of(card) == {}
+    assert EN("refusal.second_look_open") in said(await office.press(SAM, "confirm", reference))
+    await office.wait(minutes=1)
+
+    await decide(office, DINA, reference, verdict)
+
+    (card,) = told(office, SAM, "paid")
+    assert EN(says) in said(card)
+    assert "ledger." not in said(card)
+    assert buttons_of(card) == {}
+
+
+async def test_while_the_owner_puts_right_what_was_disputed_the_rep_reads_so(
+    office: Office, reference: str
+) -> None:
+    await paid(office, reference)
+    await do(office, SAM, "dispute", reference, dispute=WRONG)
+
+    await set_amount(office, reference, "2.400")
+
+    assert EN("payment.next.disputed") in said(told(office, SAM, "paid")[0])
+
+
+async def test_what_changes_while_a_message_is_on_its_way_shows_on_it(office: Office) -> None:
+    """The platform took the owner's message slowly, and the amount was filled in from home meanwhile."""
+    reference = await decided(office)
+    await office.wait(minutes=10)
+    draws = office.directory.person
+
+    async def slowly(person: Any) -> Person:
+        if person == PIA.id and not (await office.case(reference)).ledger:
+            office.directory.person = draws
+            await do(office, PIA, "set_amount", reference, compensation_amount="1.200")
+        return await draws(person)
+
+    office.directory.person = slowly
+    await office.deliver()
+
+    assert fact(told(office, PIA, "promise")[0], "compensation_amount") == EN.money(Money("EUR", 120_000))
+
+
 async def test_the_same_owner_after_an_upheld_decision_has_a_message_of_the_new_promise(
     office: Office, reference: str
 ) -> None:

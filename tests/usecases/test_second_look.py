@@ -78,6 +78,17 @@ async def test_the_rep_reads_until_when_it_is_answered_and_not_to_sign_before(
     assert answers_on(told(office, SAM, "decision")[0]) == set()
 
 
+async def test_the_own_cases_say_that_it_is_looked_at_again_and_offer_no_step(
+    office: Office, reference: str
+) -> None:
+    await ask_again(office, reference)
+
+    mine = await office.say(SAM, "/dilemma mine")
+
+    assert EN("outcome.second_look") in said(mine)
+    assert {*buttons_of(mine)} == {"something_changed"}
+
+
 async def test_at_the_last_moment_is_in_time(office: Office, reference: str) -> None:
     await office.wait(days=7)
 

@@ -308,6 +308,11 @@ def test_moments_are_written_in_the_readers_language():
     assert Texts("nl", "Europe/Amsterdam").moment(AT).fallback == "wo 25 nov 2026, 17:30"
 
 
+def test_a_moment_that_stands_alone_is_written_in_full():
+    assert Texts("en", "Asia/Kathmandu").long_moment(AT) == "Wednesday 25 November 2026, 22:15"
+    assert Texts("nl", "Europe/Amsterdam").long_moment(AT) == "woensdag 25 november 2026, 17:30"
+
+
 def test_lists_are_joined_as_the_language_does_it():
     names = ["Maya", "Omar", "Dina"]
 
