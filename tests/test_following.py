@@ -204,3 +204,44 @@ async def test_a_button_of_another_version_says_that_it_is_out_of_date(side: Any
     shown = await side.press_raw(SAM, "confirm_all", side.reference)
 
     assert EN("refusal.button_outdated") in shown.words
+
+
+LETTERS = "*all* [paid](http://x.example) &amp;"
+HOSTILE = f"<!channel> <at>Maya Manager</at> {LETTERS}"
+
+
+async def test_what_owner_and_rep_type_stays_letters_and_is_in_no_notification(side: Any) -> None:
+    await BEFORE["paid"](side)
+    form = await side.press_raw(DINA, "paid", side.reference)
+    await side.send(DINA, form.form, payment_reference=HOSTILE)
+    to_rep = await side.told(SAM, LETTERS)
+    form = await side.press_raw(SAM, "dispute", side.reference)
+
+    await side.send(SAM, form.form, dispute=HOSTILE)
+    to_owner = await side.told(DINA, LETTERS)
+
+    for message in (to_rep, to_owner):
+        assert [one for one in ("<!channel>", "<at>", "x.example") if one in side.markup(message)] == []
+
+
+async def test_the_own_list_offers_what_the_rep_can_do_and_the_button_there_works(side: Any) -> None:
+    await BEFORE["confirm"](side)
+    listed = await side.mine()
+
+    form = await side.press(SAM, listed, "something_changed")
+
+    assert {"told", "confirm", "dispute", "something_changed"} <= set(listed.buttons())
+    done = await side.send(SAM, form.form, **TYPED["something_changed"])
+    assert EN("done.checked_in", reference=side.reference) in done.words
+
+
+async def test_a_second_look_comes_too_late_after_five_business_days(side: Any) -> None:
+    await decided(side)
+    await side.offered(SAM, "second_look")
+    form = await side.press_raw(SAM, "second_look", side.reference)
+    await side.later(days=8)
+
+    late = await side.send(SAM, form.form, **TYPED["second_look"])
+
+    assert EN("refusal.second_look_over") in late.words
+    assert (await side.case()).second_look is None

@@ -12,16 +12,23 @@ import pytest
 
 from bot.audit import Act, State
 from bot.people import ChannelId
+from bot.texts import Texts
 from tests.both import EVERYBODY, SLACK_DECIDES, TEAMS_DECIDE, linked, open_both
 from tests.cast import DINA as DINA_DIRECTOR
 from tests.cast import MAYA as MAYA_MANAGER
 from tests.cast import OMAR as OMAR_MANAGER
 from tests.cast import SAM as SAM_SELLER
 from tests.cast import STELLA as STELLA_STEWARD
+from tests.shared_cases import CASES, ORG, company_of, need_cases, person, submitted_at
+from tests.shared_ends import check_end
+from tests.shared_path import OWNER, live
 from tests.sides import Side, SlackSide, TeamsSide, open_side
 from tests.slack import acting as in_slack
+from tests.slack import shared_org as slack_org
+from tests.slack.shared_org import InSlack
 from tests.steps import do
 from tests.teams import acting as in_teams
+from tests.teams import shared_org as teams_org
 from tests.teams.certificates import make_certificate
 from tests.teams.workspace import DINA, DIRECTORS, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 
@@ -124,6 +131,49 @@ async def test_raised_in_slack_looked_at_twice_and_paid_in_teams_and_followed_up
         looked_twice = [Act.RECUSE, Act.DECIDE, Act.SECOND_LOOK, Act.DECIDE, Act.ACCEPT]
         assert await steps_of(rep) == [Act.RAISE, *looked_twice, *FOLLOWED]
         assert here.teams.teams.private_of(SAM) == []
+
+
+class DecidedInTeams(InSlack):
+    """The channels are in Teams; everybody else is reached in Slack, where the case was raised."""
+
+    def __init__(self, here: Any) -> None:
+        super().__init__(here.slack, here.clock)
+        self.teams = here.teams
+
+    async def raise_it(self, key: str) -> str:
+        slack_org.move_in(self.workspace, CASES[key]["locale"])
+        teams_org.move_in(self.teams)
+        await self.teams.installs(teams_org.user("unit_director"))
+        await slack_org.send_it(self.workspace, key)
+        self.card = await self.teams.card_in(teams_org.CHANNELS[CASES[key]["expected"]["route"]][0])
+        self.reference = in_teams.case_of(self.card)
+        return self.reference
+
+    async def decide(self, role: str, verdict: dict[str, Any]) -> None:
+        details = teams_org.typed(verdict) | {"compensation_owner": teams_org.user(OWNER)}
+        code, why = details.pop("decision"), details.pop("rationale")
+        await in_teams.decide(self.teams, teams_org.user(role), self.card, code, why, **details)
+
+
+@need_cases
+@pytest.mark.parametrize("key", [key for key, case in CASES.items() if case["platform"] == "slack_to_teams"])
+async def test_the_shared_case_of_both_platforms_ends_alike_on_each(both: Any, key: str) -> None:
+    channels = {name: ChannelId(f"teams:{channel}") for name, (channel, _) in teams_org.CHANNELS.items()}
+    roles = {role for name in ("management_channel", "independent_channel") for role in ORG[name]}
+    known = [(slack_org.user(role), teams_org.user(role)) for role in sorted({"rep", OWNER, *roles})]
+    async with both(replace(company_of(key), **channels), linked(*known)) as here:
+        here.clock[0] = submitted_at(key)
+        hands = DecidedInTeams(here)
+
+        line = await live(key, hands)
+
+        await here.teams.settled(lambda: EN("card.closed") in hands.card.says())
+        check_end(key, line)
+        decider = CASES[key]["expected"]["decision"]["by"]
+        assert line["decision"]["by"] == person(decider).id
+        assert decider.title() in hands.card.says()
+        outcome = Texts(CASES[key]["locale"])("outcome.heading", reference=hands.reference)
+        assert decider.title() in (await here.slack.told(slack_org.user("rep"), outcome)).says()
 
 
 async def test_raised_in_slack_and_decided_in_teams(both: Any) -> None:
