@@ -12,7 +12,7 @@ from bot.texts import Texts
 from tests.cast import DINA, MAYA, OMAR, SAM, STELLA
 from tests.office import NO_SUCH_CASE
 from tests.sides import Side, open_side
-from tests.slack.acting import FITS
+from tests.slack.acting import ADVICE, FITS, WHY
 from tests.steps import BEFORE, DONE, PROBLEMS, REASON, TYPED, WHO, WRONG, business_first, decided, do
 from tests.teams.certificates import make_certificate
 
@@ -171,6 +171,24 @@ async def test_a_second_look_is_another_directors_and_the_rep_hears_that_decisio
     assert "second_look" not in second.buttons()
     case = await side.case()
     assert [one.code for one in case.decisions] == ["advise_best_fit", "deal_fits"]
+
+
+async def test_where_the_only_director_decided_first_the_steward_names_who_looks_again(side: Any) -> None:
+    await business_first(side)
+    await side.later(hours=1)
+    await do(side, "second_look")
+    alarm = await side.offered(STELLA, "assign")
+    form = await side.press(STELLA, alarm, "assign")
+
+    await side.send(STELLA, form.form, decider=side.account(OMAR))
+    card = await side.offered(OMAR, "decide")
+    await side.later(hours=1)
+    promise = {**ADVICE, "compensation_owner": side.account(DINA)}
+    await side.decide(OMAR, card, "advise_best_fit", WHY, **promise)
+
+    outcome = await side.told(SAM, WHY)
+    assert "Omar Manager" in outcome.says()
+    assert "step_back" not in outcome.buttons()
 
 
 async def test_what_is_disputed_is_read_by_the_owner_alone_and_the_steward_hears_that_it_is_so(
