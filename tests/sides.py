@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from bot.reference import Reference
 from tests.cast import DINA, MAYA, NOW, OMAR, SAM, STELLA
 from tests.slack import acting as in_slack
 from tests.slack import workspace as slack
+from tests.slack.fake_slack import Message
 from tests.slack.fake_slack import texts_of as slack_texts
 from tests.teams import acting as in_teams
 from tests.teams import workspace as teams
@@ -60,6 +62,14 @@ class Side:
 
     def asks_first(self, message: Any, action: str) -> bool:
         """Before the button does its work."""
+        raise NotImplementedError
+
+    async def mine(self) -> Any:
+        """The rep's own list."""
+        raise NotImplementedError
+
+    def markup(self, message: Any) -> str:
+        """Whatever the platform draws as more than letters, and what it says in a notification."""
         raise NotImplementedError
 
     async def later(self, **by: float) -> None:
@@ -131,6 +141,13 @@ class SlackSide(Side):
     def asks_first(self, message: Any, action: str) -> bool:
         return "confirm" in message.buttons()[action]
 
+    async def mine(self) -> Any:
+        answer = await self.workspace.types("USAM", "mine")
+        return Message("DUSAM", "", answer.body["text"], answer.body["blocks"])
+
+    def markup(self, message: Any) -> str:
+        return f"{message.text} {[one for one in parts_of(message.blocks) if one.get('type') == 'mrkdwn']}"
+
 
 class TeamsSide(Side):
     acting = in_teams
@@ -166,7 +183,17 @@ class TeamsSide(Side):
 
     def asks_first(self, message: Any, action: str) -> bool:
         """An unfolded question, in which the button stands."""
-        return any(action in str(one["card"]["actions"]) for one in _unfolding(message.card))
+        unfolding = [one for one in parts_of(message.card) if one.get("type") == "Action.ShowCard"]
+        return any(action in str(one["card"]["actions"]) for one in unfolding)
+
+    async def mine(self) -> Any:
+        await self.workspace.types(teams.SAM, "mine")
+        return await self.told(SAM, in_teams.ENGLISH("mine.heading"))
+
+    def markup(self, message: Any) -> str:
+        parsed = [one for one in parts_of(message.card) if one.get("type") in ("TextBlock", "FactSet")]
+        mentions = re.findall("<at>.*?</at>", str(message.card))
+        return f"{message.summary} {parsed} {mentions}"
 
 
 ACCOUNTS = {
@@ -179,13 +206,13 @@ ACCOUNTS = {
 }
 
 
-def _unfolding(part: Any) -> list[Payload]:
+def parts_of(part: Any) -> list[Payload]:
+    """Every object in a card or a message."""
     if isinstance(part, list):
-        return [one for inner in part for one in _unfolding(inner)]
+        return [one for inner in part for one in parts_of(inner)]
     if not isinstance(part, dict):
         return []
-    own = [part] if part.get("type") == "Action.ShowCard" else []
-    return [*own, *(one for inner in part.values() for one in _unfolding(inner))]
+    return [part, *(one for inner in part.values() for one in parts_of(inner))]
 
 
 @asynccontextmanager

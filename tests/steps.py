@@ -117,10 +117,11 @@ BEFORE: dict[str, Callable[[Any], Awaitable[None]]] = {
 }
 
 
-async def do(side: Any, action: str) -> Any:
+async def do(side: Any, action: str, who: Person | None = None) -> Any:
     """Press the button and fill in what is asked; the message with the button, and what was answered last."""
-    message = await side.offered(WHO[action], action)
-    shown = await side.press(WHO[action], message, action)
+    who = who or WHO[action]
+    message = await side.offered(who, action)
+    shown = await side.press(who, message, action)
     if action in TYPED:
-        shown = await side.send(WHO[action], shown.form, **TYPED[action])
+        shown = await side.send(who, shown.form, **TYPED[action])
     return message, shown

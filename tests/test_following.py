@@ -12,7 +12,7 @@ from bot.texts import Texts
 from tests.cast import DINA, MAYA, OMAR, SAM, STELLA
 from tests.office import NO_SUCH_CASE
 from tests.sides import Side, open_side
-from tests.slack.acting import FITS
+from tests.slack.acting import ADVICE, FITS, WHY
 from tests.steps import BEFORE, DONE, PROBLEMS, REASON, TYPED, WHO, WRONG, business_first, decided, do
 from tests.teams.certificates import make_certificate
 
@@ -173,6 +173,24 @@ async def test_a_second_look_is_another_directors_and_the_rep_hears_that_decisio
     assert [one.code for one in case.decisions] == ["advise_best_fit", "deal_fits"]
 
 
+async def test_where_the_only_director_decided_first_the_steward_names_who_looks_again(side: Any) -> None:
+    await business_first(side)
+    await side.later(hours=1)
+    await do(side, "second_look")
+    alarm = await side.offered(STELLA, "assign")
+    form = await side.press(STELLA, alarm, "assign")
+
+    await side.send(STELLA, form.form, decider=side.account(OMAR))
+    card = await side.offered(OMAR, "decide")
+    await side.later(hours=1)
+    promise = {**ADVICE, "compensation_owner": side.account(DINA)}
+    await side.decide(OMAR, card, "advise_best_fit", WHY, **promise)
+
+    outcome = await side.told(SAM, WHY)
+    assert "Omar Manager" in outcome.says()
+    assert "step_back" not in outcome.buttons()
+
+
 async def test_what_is_disputed_is_read_by_the_owner_alone_and_the_steward_hears_that_it_is_so(
     side: Any,
 ) -> None:
@@ -204,3 +222,44 @@ async def test_a_button_of_another_version_says_that_it_is_out_of_date(side: Any
     shown = await side.press_raw(SAM, "confirm_all", side.reference)
 
     assert EN("refusal.button_outdated") in shown.words
+
+
+LETTERS = "*all* [paid](http://x.example) &amp;"
+HOSTILE = f"<!channel> <at>Maya Manager</at> {LETTERS}"
+
+
+async def test_what_owner_and_rep_type_stays_letters_and_is_in_no_notification(side: Any) -> None:
+    await BEFORE["paid"](side)
+    form = await side.press_raw(DINA, "paid", side.reference)
+    await side.send(DINA, form.form, payment_reference=HOSTILE)
+    to_rep = await side.told(SAM, LETTERS)
+    form = await side.press_raw(SAM, "dispute", side.reference)
+
+    await side.send(SAM, form.form, dispute=HOSTILE)
+    to_owner = await side.told(DINA, LETTERS)
+
+    for message in (to_rep, to_owner):
+        assert [one for one in ("<!channel>", "<at>", "x.example") if one in side.markup(message)] == []
+
+
+async def test_the_own_list_offers_what_the_rep_can_do_and_the_button_there_works(side: Any) -> None:
+    await BEFORE["confirm"](side)
+    listed = await side.mine()
+
+    form = await side.press(SAM, listed, "something_changed")
+
+    assert {"told", "confirm", "dispute", "something_changed"} <= set(listed.buttons())
+    done = await side.send(SAM, form.form, **TYPED["something_changed"])
+    assert EN("done.checked_in", reference=side.reference) in done.words
+
+
+async def test_a_second_look_comes_too_late_after_five_business_days(side: Any) -> None:
+    await decided(side)
+    await side.offered(SAM, "second_look")
+    form = await side.press_raw(SAM, "second_look", side.reference)
+    await side.later(days=8)
+
+    late = await side.send(SAM, form.form, **TYPED["second_look"])
+
+    assert EN("refusal.second_look_over") in late.words
+    assert (await side.case()).second_look is None

@@ -1,67 +1,36 @@
-"""One case, both platforms: raised on one, decided on the other, through real Bolt and the real Teams SDK."""
+"""One case from raising to closing, in Slack, in Teams, and across both, with real Bolt and SDK."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.chosen import Chosen
-from adapters.slack.platform import SlackPlatform
-from adapters.slack.web_api import SlackApi
-from adapters.teams.platform import teams_platform
-from adapters.web import web_app
-from adapters.wiring.database import is_ready
-from adapters.wiring.running import running
-from adapters.wiring.serve import read_accounts
-from bot.accounts import Accounts
-from bot.audit import State
-from bot.company import Company
-from bot.people import ChannelId, PersonId
-from bot.people_file import PeopleFile
-from bot.reference import Reference
-from storage.database import Database
-from storage.teams_conversations import SqlTeamsConversations
-from tests import unhurried
-from tests.cast import COMPANY, NOW, SECRET
+from bot.audit import Act, State
+from bot.people import ChannelId
+from bot.texts import Texts
+from tests.both import EVERYBODY, SLACK_DECIDES, TEAMS_DECIDE, linked, open_both
+from tests.cast import DINA as DINA_DIRECTOR
+from tests.cast import MAYA as MAYA_MANAGER
+from tests.cast import OMAR as OMAR_MANAGER
+from tests.cast import SAM as SAM_SELLER
+from tests.cast import STELLA as STELLA_STEWARD
+from tests.shared_cases import CASES, ORG, company_of, need_cases, person, submitted_at
+from tests.shared_ends import check_end
+from tests.shared_path import OWNER, live
+from tests.sides import Side, SlackSide, TeamsSide, open_side
 from tests.slack import acting as in_slack
-from tests.slack import workspace as slack_side
-from tests.slack.fake_slack import FakeSlack
-from tests.stores import copy_of_empty_sqlite
+from tests.slack import shared_org as slack_org
+from tests.slack.shared_org import InSlack
+from tests.steps import do
 from tests.teams import acting as in_teams
-from tests.teams import workspace as teams_side
-from tests.teams.certificates import make_certificate, serving_with
-from tests.teams.fake_teams import FakeTeams
-from tests.teams.workspace import DINA, MANAGEMENT, MAYA, OMAR, SAM
-
-TEAMS_DECIDE = replace(COMPANY, management=ChannelId(f"teams:{MANAGEMENT}"))
-SLACK_DECIDES = COMPANY
-
-
-def linked(*pairs: tuple[str, str]) -> PeopleFile:
-    """Who is who: by the user in Slack and the directory object in Teams."""
-    accounts = [(PersonId(f"slack:{slack}"), PersonId(f"teams:{teams}")) for slack, teams in pairs]
-    return PeopleFile(accounts=Accounts.of(accounts))
-
-
-EVERYBODY = linked(("USAM", SAM), ("UMAYA", MAYA), ("UOMAR", OMAR), ("UDINA", DINA))
-
-
-@dataclass
-class Both:
-    slack: slack_side.Workspace
-    teams: teams_side.Workspace
-
-    async def case(self, reference: str) -> Any:
-        async with self.slack.services.read() as work:
-            return await work.cases.find(Reference(reference))
+from tests.teams import shared_org as teams_org
+from tests.teams.certificates import make_certificate
+from tests.teams.workspace import DINA, DIRECTORS, MANAGEMENT, MAYA, OMAR, SAM, STELLA
 
 
 @pytest.fixture(scope="session")
@@ -69,64 +38,142 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_certificate(tmp_path_factory.mktemp("login"))
 
 
-@asynccontextmanager
-async def open_both(
-    tmp_path: Path, certificate: Path, company: Company, people_file: PeopleFile
-) -> AsyncIterator[Both]:
-    slack, teams = FakeSlack(), FakeTeams()
-    slack_side.furnish(slack)
-    teams_side.furnish(teams)
-    url = await copy_of_empty_sqlite(tmp_path, "both.db")
-    async with AsyncExitStack() as stack:
-        stack.callback(slack.release)
-        stack.callback(teams.release)
-        for_slack = await stack.enter_async_context(slack.server())
-        for_teams = await stack.enter_async_context(teams.server())
-        login = teams.login_server()
-        await login.start_server(ssl=serving_with(certificate))
-        stack.push_async_callback(login.close)
-        platforms = Chosen(
-            SlackPlatform(
-                SlackApi("xoxb-test", str(for_slack.make_url("/api/"))),
-                slack_side.SIGNING_SECRET,
-                "",
-                unhurried.SECONDS,
-            ),
-            teams_platform(teams_side.settings_for(for_teams, login.port or 0), unhurried.IN_TEAMS),
-        )
-        await stack.enter_async_context(platforms.opened())
-
-        def ports(database: Database) -> Any:
-            kept = SqlTeamsConversations(database)
-            return platforms.ports(kept, company, lambda: NOW, partial(read_accounts, database))
-
-        services, database = await stack.enter_async_context(
-            running(
-                url,
-                company,
-                SECRET,
-                ports,
-                lambda: NOW,
-                people_file,
-                several_platforms=True,
-                preview_seconds=unhurried.SECONDS,
-            )
-        )
-        way_in = await stack.enter_async_context(
-            platforms.listening(services, SqlTeamsConversations(database))
-        )
-        app = web_app(way_in.routes, lambda: is_ready(database))
-        client = await stack.enter_async_context(TestClient(TestServer(app, host="127.0.0.1")))
-        yield Both(
-            slack_side.Workspace(slack, client, services),
-            teams_side.Workspace(teams, client, services, str(for_teams.make_url("/teams/"))),
-        )
-
-
 @pytest.fixture
 def both(tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
     return partial(open_both, tmp_path, certificate)
+
+
+EN = in_slack.ENGLISH
+
+
+async def keep_the_promise(rep: Any, owner: Any, who: Any) -> None:
+    """Ten minutes after the decision it is the owner's; the rep confirms."""
+    await owner.later(minutes=10)
+    await do(owner, "set_amount", who)
+    await do(owner, "paid", who)
+    await do(rep, "confirm")
+
+
+async def follow_up(rep: Any) -> None:
+    """The customer is told by the 24th, and the rep asked after 30, 90 and 180 days (at Whitsun)."""
+    await rep.later(days=7, hours=7, minutes=30)
+    await do(rep, "told")
+    for day, days in ((30, 23), (90, 60), (180, 92)):
+        await rep.later(days=days)
+        asked = EN("ask_follow_up.heading", reference=rep.reference, day=day)
+        await rep.offered(SAM_SELLER, "follow_up", asked)
+        await do(rep, "follow_up")
+    await rep.told(SAM_SELLER, EN("closed.heading", reference=rep.reference))
+
+
+async def steps_of(side: Side) -> list[str]:
+    """What people did, in order."""
+    async with side.workspace.services.read() as work:
+        trail = await work.audit.of(side.reference)
+    return [entry.action for entry in trail if entry.actor]
+
+
+FOLLOWED = [Act.SET_AMOUNT, Act.PAID, Act.CONFIRM, Act.TOLD, *[Act.FOLLOW_UP] * 3]
+
+
+@pytest.mark.parametrize("platform", ["slack", "teams"])
+async def test_raised_stepped_aside_from_decided_accepted_paid_and_followed_up(
+    tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch, platform: str
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    async with open_side(platform, tmp_path, certificate) as side:
+        card = await side.card(side.management)
+        aside = await side.press(MAYA_MANAGER, card, "recuse")
+        promise = {**in_slack.ADVICE, "compensation_owner": side.account(DINA_DIRECTOR)}
+
+        await side.decide(OMAR_MANAGER, card, "advise_best_fit", in_slack.WHY, **promise)
+        await do(side, "accept")
+        await keep_the_promise(side, side, DINA_DIRECTOR)
+        await follow_up(side)
+        await side.settled(lambda: EN("card.closed") in card.says())
+
+        assert EN("done.recused", reference=side.reference) in aside.words
+        assert (await side.case()).state is State.CLOSED
+        assert await steps_of(side) == [Act.RAISE, Act.RECUSE, Act.DECIDE, Act.ACCEPT, *FOLLOWED]
+        assert "Omar Manager" in card.says()
+        assert EN("ledger.confirmed") in card.says()
+
+
+async def test_raised_in_slack_looked_at_twice_and_paid_in_teams_and_followed_up_in_slack(both: Any) -> None:
+    company = replace(TEAMS_DECIDE, directors=ChannelId(f"teams:{DIRECTORS}"))
+    async with both(company, EVERYBODY) as here:
+        for one in (MAYA, OMAR, DINA, STELLA):
+            await here.teams.installs(one)
+        rep, there = SlackSide(here.slack, here.clock), TeamsSide(here.teams, here.clock)
+        rep.reference = there.reference = await in_slack.raise_case(here.slack)
+        card = await here.teams.card_in(MANAGEMENT)
+        await there.press(MAYA_MANAGER, card, "recuse")
+        await there.decide(
+            OMAR_MANAGER, card, "deal_fits", in_teams.FITS, how_asked="I called their planner."
+        )
+        await rep.later(hours=1)
+
+        await do(rep, "second_look")
+        second = await here.teams.card_in(DIRECTORS)
+        await rep.later(hours=1)
+        promise = {**in_teams.ADVICE, "compensation_owner": STELLA}
+        await there.decide(DINA_DIRECTOR, second, "advise_best_fit", in_teams.WHY, **promise)
+        await do(rep, "accept")
+        await keep_the_promise(rep, there, STELLA_STEWARD)
+        await follow_up(rep)
+        await here.teams.settled(
+            lambda: EN("card.closed") in card.says() and EN("card.closed") in second.says()
+        )
+
+        case = await here.case(rep.reference)
+        assert (case.state, case.decision.by) == (State.CLOSED, "slack:UDINA")
+        looked_twice = [Act.RECUSE, Act.DECIDE, Act.SECOND_LOOK, Act.DECIDE, Act.ACCEPT]
+        assert await steps_of(rep) == [Act.RAISE, *looked_twice, *FOLLOWED]
+        assert here.teams.teams.private_of(SAM) == []
+
+
+class DecidedInTeams(InSlack):
+    """The channels are in Teams; everybody else is reached in Slack, where the case was raised."""
+
+    def __init__(self, here: Any) -> None:
+        super().__init__(here.slack, here.clock)
+        self.teams = here.teams
+
+    async def raise_it(self, key: str) -> str:
+        slack_org.move_in(self.workspace, CASES[key]["locale"])
+        teams_org.move_in(self.teams)
+        await self.teams.installs(teams_org.user("unit_director"))
+        await slack_org.send_it(self.workspace, key)
+        self.card = await self.teams.card_in(teams_org.CHANNELS[CASES[key]["expected"]["route"]][0])
+        self.reference = in_teams.case_of(self.card)
+        return self.reference
+
+    async def decide(self, role: str, verdict: dict[str, Any]) -> None:
+        details = teams_org.typed(verdict) | {"compensation_owner": teams_org.user(OWNER)}
+        code, why = details.pop("decision"), details.pop("rationale")
+        await in_teams.decide(self.teams, teams_org.user(role), self.card, code, why, **details)
+
+
+@need_cases
+@pytest.mark.parametrize("key", [key for key, case in CASES.items() if case["platform"] == "slack_to_teams"])
+async def test_the_shared_case_of_both_platforms_ends_alike_on_each(both: Any, key: str) -> None:
+    channels = {name: ChannelId(f"teams:{channel}") for name, (channel, _) in teams_org.CHANNELS.items()}
+    roles = {role for name in ("management_channel", "independent_channel") for role in ORG[name]}
+    known = [(slack_org.user(role), teams_org.user(role)) for role in sorted({"rep", OWNER, *roles})]
+    async with both(replace(company_of(key), **channels), linked(*known)) as here:
+        here.clock[0] = submitted_at(key)
+        hands = DecidedInTeams(here)
+
+        line = await live(key, hands)
+
+        await here.teams.settled(lambda: EN("card.closed") in hands.card.says())
+        check_end(key, line)
+        decider = CASES[key]["expected"]["decision"]["by"]
+        assert line["decision"]["by"] == person(decider).id
+        assert decider.title() in hands.card.says()
+        outcome = Texts(CASES[key]["locale"])("outcome.heading", reference=hands.reference)
+        assert decider.title() in (await here.slack.told(slack_org.user("rep"), outcome)).says()
 
 
 async def test_raised_in_slack_and_decided_in_teams(both: Any) -> None:
