@@ -136,6 +136,8 @@ def _redrawn(event: DecidedEvent) -> tuple[Telling, ...]:
             return (*FOLLOW_UPS, *PROMISES) if is_released else FOLLOW_UPS
         case TimerFired(act):
             return _BY_TIMER.get(act, ())
+        case CaseClosed():
+            return (*OUTCOMES, *FOLLOW_UPS)
         case _:
             return ()
 

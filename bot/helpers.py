@@ -20,11 +20,13 @@ async def find_helpers(case: Case, services: Services) -> tuple[PersonId, ...]:
 
 
 async def find_directors(case: Case, services: Services) -> tuple[PersonId, ...]:
-    """Those who do not gain."""
+    """Those who do not gain. Of a channel that was opened up nobody counts: anybody can come into it."""
     directors = (await read_company(services)).directors
     if directors is None:
         return ()
     channel = await services.directory.channel(directors)
+    if not channel.is_confidential:
+        return ()
     return tuple(director.id for director in eligible_in(channel, case.interested, case.platform))
 
 
@@ -62,7 +64,9 @@ async def stands_in(
 
     Raises `CannotCheck`.
     """
-    if whose is None or whose == actor.id or actor.id not in await read_helpers(reference, actor, services):
+    if whose is None or whose == actor.id or not actor.is_full_member:
+        return False
+    if actor.id not in await read_helpers(reference, actor, services):
         return False
     return not (await services.directory.person(whose)).is_full_member
 

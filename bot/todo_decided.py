@@ -45,7 +45,7 @@ def redraw(case: Case, purposes: Sequence[Telling]) -> list[Job]:
     return [
         Job(
             JobKind.REDRAW,
-            f"case:{case.reference}:redraw:{case.version}:{purposes[0]}",
+            f"case:{case.reference}:redraw:{case.version}:{'+'.join(purposes)}",
             None,
             {"reference": case.reference, "purposes": list(purposes), "version": case.version},
         )

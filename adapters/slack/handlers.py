@@ -138,7 +138,7 @@ class SlackHandlers:
     # --- showing it -----------------------------------------------------------------------------------
 
     async def _show(self, pressed: PressRequest, reply: Reply, texts: Texts) -> None:
-        if isinstance(reply, Home):
+        if isinstance(reply, Home) and pressed.at_home is not None:
             await self._homes.publish(pressed.person, reply)
         elif isinstance(reply, Form):
             view = render_form(reply)

@@ -47,6 +47,7 @@ __all__ = [
 COMMANDS: Mapping[str, Callable[[Person, Services], Awaitable[Reply]]] = {
     "": raising.start,
     "mine": rep.list_cases,
+    "home": home,
     "help": rep.explain,
 }
 

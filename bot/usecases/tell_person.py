@@ -61,7 +61,7 @@ async def _hand_over(job: ClaimedJob, case: Case, services: Services) -> None:
     what, detail = Telling(job.payload["what"]), job.payload["detail"]
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
-        await work.jobs.put(alarm(case.reference, what, detail, f"{what}:{detail}:{job.id}"))
+        await work.jobs.put(alarm(case.reference, what, detail, f"left:{detail}:{job.id}"))
 
 
 async def redraw_messages(job: ClaimedJob, services: Services) -> None:

@@ -104,7 +104,9 @@ def ask_follow_up_card(case: Case, day: int, texts: Texts, *, absent: str = "") 
             *_stand_in(absent, texts),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref), *_answered(answered, texts))),
             Note((texts("ask_follow_up.done" if answered else "ask_follow_up.next"),), "next"),
-            *_buttons((*(() if answered else follow_up_buttons(case, texts)), *_check_in(case, texts))),
+            *_buttons(
+                (*(() if answered else follow_up_buttons(case, texts)), *_check_in(case, texts, absent))
+            ),
             Note((texts("ask_follow_up.who_sees"),)),
         ),
     )
@@ -125,9 +127,10 @@ def changed_buttons(case: Case, texts: Texts) -> tuple[Button, ...]:
     return (Button("something_changed", texts("button.something_changed"), case.reference),)
 
 
-def _check_in(case: Case, texts: Texts) -> tuple[Button, ...]:
+def _check_in(case: Case, texts: Texts, absent: str) -> tuple[Button, ...]:
+    """Nobody stands in for how the rep fares."""
     check = Button("check_in", texts("button.check_in"), case.reference)
-    return (check,) if may_check_in(case) else ()
+    return (check,) if may_check_in(case) and not absent else ()
 
 
 def follow_up_form(filling: Filling, case: Case, token: str) -> Form:

@@ -193,6 +193,21 @@ async def test_pages_are_turned_in_place_and_stay_turned_after_a_click(workspace
     assert len(workspace.slack.opened) == 7 + 1
 
 
+async def test_home_can_be_asked_for_in_a_line_too_and_its_pages_are_turned_there(
+    workspace: Workspace,
+) -> None:
+    for number in range(7):
+        await raise_case(workspace, deal_ref=f"OPP-{number}")
+
+    answer = await workspace.types("USAM", "home")
+    await workspace.presses_raw("USAM", "home_mine", "SD-000000", "CANY")
+    [page] = await workspace.slack.until(lambda: workspace.slack.whispers)
+
+    assert ENGLISH("button.more", count=2) in texts_of(answer.body)
+    assert ENGLISH("mine.heading") in texts_of(page.blocks)
+    assert workspace.slack.homes == {}
+
+
 async def test_a_stewards_alarm_is_seen_at_home_and_mended_there(workspace: Workspace) -> None:
     workspace.slack.add_user("UFINN", "Finn Finance")
     reference = await raise_case(
