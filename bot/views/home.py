@@ -130,6 +130,7 @@ def _promises(listed: Listed[Case], texts: Texts) -> Iterable[CardElement]:
         yield Divider()
         yield promise_facts(case, texts)
         yield Buttons(owner_buttons(case, texts))
+    yield Note((texts("home.promises_next"),), "next")
     yield from _pages(listed, Part.PROMISES, texts)
 
 

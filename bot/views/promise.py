@@ -113,18 +113,19 @@ def paid_card(case: Case, what: Telling, texts: Texts, *, absent: str = "") -> C
             Facts((Fact(texts("fact.deal"), case.form.deal_ref), *_payment(case, reference, texts))),
             Note((_payment_next(case, texts),), "next"),
             *_buttons(payment_buttons(case, texts)),
-            Note((texts("paid.who_sees"),)),
+            Note((texts("payment.who_sees"),)),
         ),
     )
 
 
 def _payment(case: Case, reference: str, texts: Texts) -> Iterable[Fact]:
+    assert case.decision is not None, "a payment follows a decision"
     amount = amount_of(case)
+    yield Fact(texts("fact.compensation"), texts(f"compensation.{case.decision.compensation.code}"))
     if amount:
         yield Fact(texts("fact.compensation_amount"), texts.money(amount))
     if reference:
         yield Fact(texts("fact.payment_reference"), reference)
-        yield Fact(texts("fact.ledger"), texts(f"ledger.{ledger_state(case)}"))
 
 
 def _payment_next(case: Case, texts: Texts) -> str:

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, ViewportSize
 from tests.local import story
 from tests.local.browser import DESK, PHONE, chromium, dialog, open_as
 from tests.local.demo import running_demo
+from tests.local.half_a_year import LAST_WEEK, half_a_year, open_all
 from tests.local.story import DILEMMA, Typed, whole_story
 
 FOLDER = Path(__file__).parent
@@ -26,6 +27,7 @@ ON_A_DESK = {
     "card redirected": "redirected",
     "outcome": "outcome",
 }
+AFTERWARDS = {"outcome": "outcome-phone", "promise": "promise", "30 days later": "follow-up-phone"}
 GALLERY = "/local/gallery/case_card?language=en"
 IN_DUTCH = {"form filled in": "form-nl", "card": "card-nl"}
 """Scene → picture."""
@@ -36,6 +38,7 @@ async def draw_all() -> None:
         await _draw(browser, ON_A_PHONE, PHONE, "en", DILEMMA)
         await _draw(browser, ON_A_DESK, DESK, "en", DILEMMA)
         await _draw(browser, IN_DUTCH, PHONE, "nl", story.IN_DUTCH)
+        await _draw_half_a_year(browser)
         await _draw_gallery(browser)
 
 
@@ -51,6 +54,18 @@ async def _draw(
             async for scene, page in whole_story(sam, dina, dilemma):
                 if picture := wanted.get(scene):
                     await _take(page, FOLDER / f"{picture}.png", size)
+
+
+async def _draw_half_a_year(browser: Browser) -> None:
+    """From the last week of December; here everybody reads English."""
+    with TemporaryDirectory() as data:
+        async with running_demo(Path(data), at=LAST_WEEK) as (_, address):
+            pages = await open_all(
+                browser, address, dutch=(), device_scale_factor=1.5, reduced_motion="reduce"
+            )
+            async for scene, page in half_a_year(pages):
+                if picture := AFTERWARDS.get(scene):
+                    await _take(page, FOLDER / f"{picture}.png", PHONE if page is pages.sam else DESK)
 
 
 async def _draw_gallery(browser: Browser) -> None:
@@ -77,10 +92,13 @@ async def _take(page: Page, path: Path, size: ViewportSize) -> None:
     elif path.stem.startswith("page"):
         await page.evaluate("scrollTo(0, 0)")
         await page.screenshot(path=path, full_page=True)
-    elif path.stem.startswith("home"):
-        await page.locator("#home").screenshot(path=path)
     else:
-        await page.locator("#feed .message").first.screenshot(path=path)
+        # As high as the page, so that the clock at the bottom covers nothing.
+        height = int(await page.evaluate("document.documentElement.scrollHeight"))
+        await page.set_viewport_size({**size, "height": height})
+        what = "#home" if path.stem.startswith("home") else "#feed .message"
+        await page.locator(what).first.screenshot(path=path)
+        await page.set_viewport_size(size)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ AGAIN = "Their owner rang me: the three cafés share one kitchen, so one large m
 
 @dataclass(frozen=True)
 class Pages:
-    """Sam has a phone; Pia reads Dutch."""
+    """Sam has a phone, the others a desk; Pia reads Dutch, unless it is said who does."""
 
     sam: Page
     maya: Page
@@ -37,14 +37,15 @@ class Pages:
         return (self.sam, self.maya, self.dina, self.noor, self.stella, self.pia)
 
 
-async def open_all(browser: Browser, address: str, **how: object) -> Pages:
+async def open_all(browser: Browser, address: str, dutch: tuple[str, ...] = ("pia",), **how: object) -> Pages:
     names = ("sam", "maya", "dina", "noor", "stella", "pia")
     sizes = [PHONE if name == "sam" else DESK for name in names]
     opened = [await open_as(browser, address, *whose, **how) for whose in zip(names, sizes, strict=True)]
-    pages = Pages(*opened)
-    await pages.pia.get_by_role("button", name="Nederlands").click()
-    await pages.pia.locator("html[lang=nl]").wait_for()
-    return pages
+    for name, page in zip(names, opened, strict=True):
+        if name in dutch:
+            await page.get_by_role("button", name="Nederlands").click()
+            await page.locator("html[lang=nl]").wait_for()
+    return Pages(*opened)
 
 
 async def put_forward(page: Page, *steps: str) -> None:

@@ -1,4 +1,4 @@
-"""What waits for somebody in Teams: asked for in the own chat, its pages in dialogs, of nobody else's case."""
+"""What waits for somebody in Teams: asked for in the own chat, pages in dialogs, of nobody else's case."""
 
 from __future__ import annotations
 

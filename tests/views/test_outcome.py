@@ -49,7 +49,8 @@ def test_nobody_is_named_as_payer_or_adviser_who_is_not_there():
     card = look("best fit, nothing promised")
 
     assert notes(card, "quiet") == [
-        "Do you accept this? If not, you can ask for a second look within five business days, once.",
+        "Do you accept this? If not, you can ask for a second look within five business days, once. "
+        "After that the decision stands.",
         "Only you see this message; whoever has the card sees the decision too.",
     ]
 
