@@ -6,15 +6,20 @@ from bot.audit import Act
 from bot.case import Case
 from bot.ports import ClaimedJob, Services, UnitOfWork
 from bot.reference import Reference
-from bot.todo import alarm_card
+from bot.todo import CARD_OVERDUE, alarm_card
 
 NO_WORD = "no_answer"
 """What the steward reads where the platform's word would stand."""
 
 
 async def check_card(job: ClaimedJob, services: Services) -> None:
-    """A job of its own, so that it fires when the post waits, is put back or stands behind another."""
+    """A job of its own, so that it fires when the post waits, is put back or stands behind another. A case that
+    was put in with an earlier moment, as in the demo, has its time from when it was put in."""
+    overdue = job.created + CARD_OVERDUE
     async with services.unit_of_work() as work:
+        if services.now() < overdue:
+            await work.jobs.postpone(job, overdue, "", counts=False)
+            return
         await work.jobs.finish(job)
         case = await work.cases.find(Reference(job.payload["reference"]))
         if case and case.is_open and not await _came_to_something(work, case, job):

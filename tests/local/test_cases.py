@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.local.cases import has_cases, load_cases, own_cases, read_cases
-from adapters.local.world import DINA, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM
+from adapters.local.world import DINA, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA, private_chat
 from bot.case import Case
 from bot.errors import SettingsFault
 from tests.cast import NOW
@@ -182,6 +182,16 @@ async def test_its_own_cases_are_open_and_on_their_way_whatever_day_it_is(made, 
     assert {card.channel for case in raised for card in case.cards} == {MANAGEMENT, INDEPENDENT}
     assert all(case.is_open for case in raised)
     assert all(OMAR.id not in case.barred for case in raised)
+
+
+async def test_nobody_is_alarmed_of_cards_that_were_just_put_in(made):
+    await load_cases(own_cases(made.clock.now()), made.services)
+    await all_of(made)
+
+    made.clock.move(timedelta(minutes=6))
+    await all_of(made)
+
+    assert await made.html_in(private_chat(STELLA.id)) == []
 
 
 async def test_the_demo_knows_whether_there_is_a_case(made):
