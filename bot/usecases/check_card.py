@@ -13,8 +13,8 @@ NO_WORD = "no_answer"
 
 
 async def check_card(job: ClaimedJob, services: Services) -> None:
-    """A job of its own, so that it fires when the post waits, is put back or stands behind another. A case that
-    was put in with an earlier moment, as in the demo, has its time from when it was put in."""
+    """A job of its own, so that it fires when the post waits, is put back or stands behind another. A case
+    that was put in with an earlier moment, as in the demo, has its time from when it was put in."""
     overdue = job.created + CARD_OVERDUE
     async with services.unit_of_work() as work:
         if services.now() < overdue:
