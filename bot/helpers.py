@@ -13,10 +13,14 @@ from bot.routing import eligible_in
 
 async def find_helpers(case: Case, services: Services) -> tuple[PersonId, ...]:
     """The stewards who do not gain and are still here, else the directors who are (domain.md, People)."""
+    return await find_stewards(case, services) or await find_directors(case, services)
+
+
+async def find_stewards(case: Case, services: Services) -> tuple[PersonId, ...]:
+    """Those alone hear how the rep fares."""
     company = await read_company(services)
     named = [steward for steward in company.stewards if steward not in case.interested]
-    stewards = tuple([one for one in named if (await services.directory.person(one)).is_full_member])
-    return stewards or await find_directors(case, services)
+    return tuple([one for one in named if (await services.directory.person(one)).is_full_member])
 
 
 async def find_directors(case: Case, services: Services) -> tuple[PersonId, ...]:

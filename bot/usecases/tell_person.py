@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.binding import read_accounts
 from bot.case import Case
-from bot.helpers import find_decider, find_directors, find_helpers
+from bot.errors import PermanentFailure
+from bot.helpers import find_decider, find_directors, find_helpers, find_stewards
 from bot.people import ChannelId, PersonId
 from bot.ports import ClaimedJob, PostedMessage, Services
 from bot.reference import Reference
@@ -75,14 +76,18 @@ async def redraw_messages(job: ClaimedJob, services: Services) -> None:
 
 
 async def update_message(job: ClaimedJob, services: Services) -> None:
-    """Draw one of them as the case stands now."""
+    """Draw one of them as the case stands now. Where the platform takes it no more, as of a message that its
+    reader deleted, it stays as it is: what it offers is checked when it is pressed."""
     case, payload = await _case_of(job, services), job.payload
     reader = await services.directory.person(
         await where_to_reach(PersonId(payload["reader"]), case, services)
     )
     message = Message(Telling(payload["purpose"]), payload["detail"], case, reader)
     card = await draw_message(message, services)
-    await services.chat.update(ChannelId(payload["channel"]), payload["message"], card)
+    try:
+        await services.chat.update(ChannelId(payload["channel"]), payload["message"], card)
+    except PermanentFailure:
+        pass
     await finish(job, services)
 
 
@@ -109,8 +114,11 @@ async def reply_in_thread(job: ClaimedJob, services: Services) -> None:
 async def raise_alarm(job: ClaimedJob, services: Services) -> None:
     """Find who is to hear of it, and put a private message to each."""
     case = await _case_of(job, services)
-    people = await _FIND[JobKind(job.kind)](case, services) or await find_helpers(case, services)
     what, detail, once = Telling(job.payload["what"]), job.payload["detail"], job.payload["once"]
+    if what is Telling.ALARM_WORSE:
+        people = await find_stewards(case, services)
+    else:
+        people = await _FIND[JobKind(job.kind)](case, services) or await find_helpers(case, services)
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
         await work.jobs.put(*(tell_about(case.reference, person, what, detail, once) for person in people))

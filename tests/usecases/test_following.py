@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.audit import Act, State
-from bot.errors import OutcomeUnknown
+from bot.errors import OutcomeUnknown, PermanentFailure
 from bot.follow_parts import Smile
 from bot.follow_up import is_contradicted
 from bot.money import Money
@@ -339,6 +339,26 @@ async def test_only_the_steward_hears_that_it_got_worse_and_nothing_of_it_is_any
     shown = "\n".join([*exported, said(office.card(MANAGEMENT, reference))])
     assert "worse" not in shown
     assert "check_ins" not in shown
+
+
+async def test_where_no_steward_is_free_of_it_nobody_else_hears_how_the_rep_fares(office: Office) -> None:
+    office.run_under(replace(COMPANY, stewards=()))
+    reference = await decided(office, NO_LOSS)
+
+    await check_in(office, reference)
+
+    assert heard(office, "alarm_worse") == []
+    assert office.failures == []
+
+
+async def test_a_message_that_its_reader_deleted_is_missed_by_nobody(office: Office, reference: str) -> None:
+    office.chat.failing[f"slack:D{SAM.id.removeprefix('slack:')}"] = PermanentFailure("message_not_found")
+
+    await office.press(SAM, "accept", reference)
+    await office.deliver()
+
+    assert office.failures == []
+    assert office.chat.told(STELLA) == []
 
 
 @pytest.mark.parametrize("feeling", ["better", "same"])
