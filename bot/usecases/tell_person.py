@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from bot.binding import read_accounts
 from bot.case import Case
 from bot.errors import PermanentFailure
@@ -84,10 +86,8 @@ async def update_message(job: ClaimedJob, services: Services) -> None:
     )
     message = Message(Telling(payload["purpose"]), payload["detail"], case, reader)
     card = await draw_message(message, services)
-    try:
+    with suppress(PermanentFailure):
         await services.chat.update(ChannelId(payload["channel"]), payload["message"], card)
-    except PermanentFailure:
-        pass
     await finish(job, services)
 
 
