@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.teams.chat import ADAPTIVE_CARD
-from adapters.teams.render import render_form, render_notice
+from adapters.teams.render import render_card, render_form, render_notice
 from adapters.teams.render_text import plain_words, words_of
 from adapters.teams.requests import Sent
 from bot.people import PersonId
@@ -37,6 +37,15 @@ def again_dialog(card: Card, sent: Sent, texts: Texts) -> Answer:
     data = {"action": sent.form, "case": sent.carried, "form": sent.form, "token": sent.token}
     again = {"type": "Action.Submit", "title": texts("button.try_again"), "data": data}
     return _dialog(TITLE, {**notice, "body": [*notice["body"], *typed], "actions": [again]}, "medium")
+
+
+def in_place(card: Card, texts: Texts) -> Answer:
+    """The answer to a button that shows another page: the card that it stands on becomes this one."""
+    return {
+        "statusCode": 200,
+        "type": ADAPTIVE_CARD,
+        "value": render_card(card, texts),
+    }
 
 
 def toast(card: Card) -> Answer:

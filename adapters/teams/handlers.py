@@ -14,7 +14,7 @@ from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from adapters import incidents
 from adapters.teams.chat import TeamsChat
 from adapters.teams.conversations import Conversations
-from adapters.teams.dialogs import again_dialog, form_dialog, notice_dialog, toast
+from adapters.teams.dialogs import again_dialog, form_dialog, in_place, notice_dialog, toast
 from adapters.teams.origin import Origin
 from adapters.teams.patience import CLICKED, Patience
 from adapters.teams.pickers import people_offered
@@ -28,6 +28,7 @@ from bot.texts import Texts, supported
 from bot.usecases.look_again import look_again
 from bot.views import notices
 from bot.views.elements import Card, Form
+from bot.views.home import Home
 
 Answer = dict[str, Any]
 Do = Callable[[Person], Awaitable[Reply]]
@@ -85,6 +86,8 @@ class TeamsHandlers:
             return None
         reply, texts = await self._answer(incoming)
         if isinstance(incoming.request, Pressed) and incoming.request.way is Way.CLICK:
+            if isinstance(reply, Home):
+                return in_place(reply, texts)
             # Nothing opens a form from such a button; another version of the product made it.
             return toast(
                 notices.refusal_card(ButtonOutdated(), texts) if isinstance(reply, Form) else _card(reply)

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.teams.render_text import LONGEST_TEXT, rich_text, runs_of
+from bot.home import PAGE_ACTIONS
 from bot.text import shorten
 from bot.views.elements import Button, Confirm, Form
 
 Action = dict[str, Any]
 
-ONE_CLICK = frozenset({"recuse", "belongs_here"})
+ONE_CLICK = frozenset({"recuse", "belongs_here", *PAGE_ACTIONS})
 """Never answered with a form. Any other button may be, so it opens a dialog, which can show either."""
 
 LABEL, BUTTONS_A_ROW = 75, 6

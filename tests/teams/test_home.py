@@ -1,4 +1,4 @@
-"""What waits for somebody in Teams: asked for in the own chat, pages in dialogs, of nobody else's case."""
+"""What waits for somebody in Teams: asked for in the own chat, turned in place, of nobody else's case."""
 
 from __future__ import annotations
 
@@ -30,15 +30,16 @@ async def test_a_steward_finds_what_is_stuck_there(workspace: Workspace) -> None
     assert ENGLISH("home.nothing_stuck") in home.says()
 
 
-async def test_a_page_is_turned_in_a_dialog(workspace: Workspace) -> None:
+async def test_a_page_is_turned_in_place(workspace: Workspace) -> None:
     for number in range(7):
         await raise_case(workspace, deal_ref=f"OPP-{number}")
     home = await home_of(workspace, SAM)
 
     second = await workspace.presses(SAM, home, "home_mine")
 
-    assert "OPP-0" in texts_of(second.dialog)
-    assert "OPP-6" not in texts_of(second.dialog)
+    assert second.body["type"] == "application/vnd.microsoft.card.adaptive"
+    assert "OPP-0" in texts_of(second.body["value"])
+    assert "OPP-6" not in texts_of(second.body["value"])
 
 
 async def test_in_a_channel_nobody_reads_along(workspace: Workspace) -> None:
