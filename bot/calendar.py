@@ -49,6 +49,10 @@ class BusinessCalendar:
         """Which day it is where the installation is."""
         return self._local(now).date()
 
+    def start_of(self, day: date) -> datetime:
+        """Midnight."""
+        return self._moment(day, time.min)
+
     def end_of_business(self, day: date) -> datetime:
         """The closing moment of that very day, a day off included."""
         return self._moment(day, self.closes)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.follow_up import is_contradicted
+from bot.say_do import say_do
 from bot.usecases.export_cases import Line, exported
 from bot.views.elements import Card, Form
 from tests.office import EN, Office, buttons_of, said
@@ -98,6 +99,9 @@ async def test_it_ends_in_the_states_promise_follow_ups_and_timers_of_the_file(k
         assert (EN("card.contradicted") in said(office.card(channel, hands.reference))) is is_contradicted(
             case
         )
+        score = say_do(case, office.clock.now(), office.company.calendar)
+        assert score is not None
+        assert score.value == CASES[key]["expected"]["say_do"]
         sent = [*office.chat.sent]
         await office.pass_time(days=200)
         assert office.chat.sent == sent
