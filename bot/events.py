@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,7 @@ from bot.todo import (
     tell_about,
     update_cards,
 )
+from bot.todo_decided import redraw
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,16 @@ Event = (
     | DecidedEvent
 )
 
+RECEIPTS = (Telling.RECEIPT, Telling.QUESTION)
+DRAWN_ANEW: Mapping[type[Event], tuple[Telling, ...]] = {
+    QuestionAnswered: (Telling.QUESTION,),
+    CaseDecided: RECEIPTS,
+    CaseWithdrawn: RECEIPTS,
+    CaseRedirected: RECEIPTS,
+    CaseBelongsHere: RECEIPTS,
+}
+"""What the rep got offers a step as long as it can be taken."""
+
 CHANGES_THE_CARD = (
     QuestionAsked,
     QuestionAnswered,
@@ -180,7 +192,8 @@ def consequences(event: Event, case: Case) -> list[Job]:
         return after_decision(event, case)
     redraws = update_cards(case) if isinstance(event, CHANGES_THE_CARD) else []
     looks = [look_at_timers(case)] if isinstance(event, MOVES_TIMERS) else []
-    return [*redraws, *looks, *_posts(event, case), *_messages(event, case)]
+    drawn_anew = redraw(case, DRAWN_ANEW.get(type(event), ()))
+    return [*redraws, *looks, *drawn_anew, *_posts(event, case), *_messages(event, case)]
 
 
 def _posts(event: Event, case: Case) -> list[Job]:

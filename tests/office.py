@@ -31,7 +31,7 @@ from storage.database import Database
 from storage.tables import JobRow
 from tests import unhurried
 from tests.cast import CHANNELS, COMPANY, EVERYBODY, NOW, SAM, SECRET
-from tests.fakes import Delete, FakeChat, FakeDirectory, FrozenClock, MemoryStore, Sent, Tell
+from tests.fakes import Delete, FakeChat, FakeDirectory, FrozenClock, MemoryStore, Sent, Tell, Update
 from tests.stores import Bell, everything_in, open_store, pass_time
 
 # --- people beyond the cast --------------------------------------------------------------------------
@@ -354,6 +354,10 @@ class Office:
         gone = {one.message_id for one in self.chat.sent if isinstance(one, Delete)}
         sent = [one for one in (*self.chat.posts, *self.chat.replies) if one.channel == channel]
         return [one.message_id for one in sent if one.message_id not in gone]
+
+    def updates_in(self, channel: ChannelId) -> list[Update]:
+        """What was drawn anew there: a card's channel, not the rep's own messages."""
+        return [update for update in self.chat.updates if update.channel == channel]
 
     def channels_of(self, reference: str) -> list[ChannelId]:
         """Where cards of the case were posted, in order."""

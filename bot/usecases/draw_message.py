@@ -32,7 +32,7 @@ STEPS_OF_THE_REP = frozenset(
         Telling.RELEASED,
     }
 )
-DRAWN_AGAIN = TO_THE_OWNER | STEPS_OF_THE_REP | {Telling.DECISION, Telling.CORRECTION}
+DRAWN_AGAIN = TO_THE_OWNER | STEPS_OF_THE_REP | {Telling.RECEIPT, Telling.DECISION, Telling.CORRECTION}
 """They carry a button, or say where something stands."""
 
 

@@ -40,7 +40,7 @@ def receipt(case: Case, texts: Texts) -> Card:
         texts("receipt.summary", reference=case.reference),
         (
             Heading(texts("receipt.heading", reference=case.reference)),
-            Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
+            Facts((Fact(texts("fact.deal"), case.form.deal_ref), *_went_on(case, texts))),
             *(_waiting(case, texts) if _is_undecided(case) else ()),
             Note((texts("receipt.who_sees"),)),
         ),
@@ -245,6 +245,12 @@ def _may_disagree(case: Case) -> bool:
 
 def _disagree(case: Case, texts: Texts) -> Buttons:
     return Buttons((Button("belongs_here", texts("button.belongs_here"), case.reference),))
+
+
+def _went_on(case: Case, texts: Texts) -> Iterable[Fact]:
+    """Once nobody has to decide for the first time any more."""
+    if not _is_undecided(case):
+        yield Fact(texts("fact.state"), texts(f"state.{case.state}"))
 
 
 def _waiting(case: Case, texts: Texts) -> Iterable[CardElement]:

@@ -74,7 +74,7 @@ async def test_a_card_that_could_not_be_redrawn_is_redrawn_once_it_can(
     quick_office.chat.failing[MANAGEMENT] = failure
     await quick_office.decide(MAYA, sent)
     await quick_office.pass_time(minutes=10)
-    assert quick_office.chat.updates == []
+    assert quick_office.updates_in(MANAGEMENT) == []
 
     quick_office.chat.failing.clear()
     await quick_office.pass_time(minutes=10)

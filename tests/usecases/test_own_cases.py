@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.audit import Act, State
-from bot.people import Role
+from bot.people import ChannelId, Role, bare
 from bot.views.elements import Form
 from tests.cast import COMPANY, MANAGEMENT, MAYA, NOW, SAM
 from tests.office import EN, NL, ROSA, Office, buttons_of, fact, problems_of, reference_in, said
@@ -243,3 +243,27 @@ async def test_moments_show_in_the_readers_zone(office: Office) -> None:
 
     assert "Fri 20 Nov 2026, 04:00" in said(office.chat.told(SAM)[0])
     assert office.clock.now() == NOW
+
+
+# --- what was told earlier ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", ["decided", "withdrawn", "redirected"])
+async def test_the_receipt_and_a_question_offer_no_step_that_is_over(office: Office, end: str) -> None:
+    reference = await office.raise_case()
+    await office.ask(MAYA, reference)
+    await office.deliver()
+
+    if end == "decided":
+        await office.decide(MAYA, reference)
+    elif end == "withdrawn":
+        await office.withdraw(SAM, reference)
+    else:
+        await office.redirect(MAYA, reference)
+    await office.deliver()
+
+    own = [update.card for update in office.updates_in(ChannelId(f"slack:D{bare(SAM.id)}"))]
+    assert {EN("receipt.heading", reference=reference), EN("question.heading", reference=reference)} <= {
+        card.elements[0].text for card in own
+    }
+    assert not [button for card in own for button in buttons_of(card)]

@@ -34,6 +34,18 @@ def test_the_receipt_says_who_has_it_until_when_and_not_to_sign():
     assert "Only you see this message" in says(card)
 
 
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [("receipt, decided meanwhile", "Decided"), ("receipt, withdrawn meanwhile", "Withdrawn")],
+)
+def test_the_receipt_of_a_case_that_went_on_says_where_it_stands_and_offers_nothing(name, state):
+    card = look(name)
+
+    assert facts(card)["Status"] == state
+    assert actions(card) == []
+    assert notes(card, "warning") == []
+
+
 def test_moments_are_in_the_readers_zone():
     assert notes(look("receipt", DUTCH), "next")[0].endswith("Ze hebben tot vr 20 nov 2026, 14:45")
 

@@ -24,6 +24,7 @@ from bot.views.samples import OTHER_REFERENCE, SHOWING, Examples
 EXAMPLES: Examples = {
     "receipt": lambda texts, a: receipt(a.case(), texts),
     "receipt, withdrawn meanwhile": lambda texts, a: receipt(a.withdrawn(), texts),
+    "receipt, decided meanwhile": lambda texts, a: receipt(a.decided(), texts),
     "question": lambda texts, a: question_card(a.asked(), 1, texts),
     "second question": lambda texts, a: question_card(a.asked(earlier=1), 2, texts),
     "question, answered meanwhile": lambda texts, a: question_card(a.answered(), 1, texts),
