@@ -27,7 +27,9 @@ async def check_card(job: ClaimedJob, services: Services) -> None:
 
 
 async def _came_to_something(work: UnitOfWork, case: Case, job: ClaimedJob) -> bool:
-    """A further card stands, or everybody was told that there is no route."""
+    """A further card was posted, or everybody was told that there is no route. What was taken away since then
+    had stood."""
     trail = await work.audit.of(case.reference)
     told = any(entry.action in (Act.NO_ROUTE, Act.NO_DIRECTOR) and entry.at >= job.created for entry in trail)
-    return told or len(case.cards) > job.payload["cards"]
+    removed = sum(entry.action == Act.CARD_REMOVED and entry.at > job.created for entry in trail)
+    return told or len(case.cards) + removed > job.payload["cards"]

@@ -148,6 +148,23 @@ async def test_another_card_that_is_all_right_stays_and_no_third_one_comes(offic
     assert len(office.chat.told(STELLA)) == 1
 
 
+async def test_a_further_card_is_not_missed_because_the_first_was_taken_away_meanwhile(
+    office: Office,
+) -> None:
+    reference = await office.raise_case(**GAINS)
+    for manager in (MAYA, OMAR):
+        await office.press(manager, "recuse", reference)
+    await office.pass_time(minutes=1)
+    office.directory.join(MANAGEMENT, FINN)
+    await look_again(MANAGEMENT, "Ev1", office.services)
+    await office.deliver()
+
+    await office.pass_time(minutes=5)
+
+    assert (len(office.standing_in(MANAGEMENT)), len(office.standing_in(INDEPENDENT))) == (0, 1)
+    assert len(office.chat.told(STELLA)) == 1
+
+
 async def test_other_cases_in_the_channel_stay_where_they_are(office: Office, reference: str) -> None:
     other = await office.raise_case(ROSA, deal_ref="OPP-2")
     office.directory.join(MANAGEMENT, FINN)
