@@ -154,6 +154,7 @@ async def test_a_further_card_is_not_missed_because_the_first_was_taken_away_mea
     reference = await office.raise_case(**GAINS)
     for manager in (MAYA, OMAR):
         await office.press(manager, "recuse", reference)
+    await office.deliver()
     await office.pass_time(minutes=1)
     office.directory.join(MANAGEMENT, FINN)
     await look_again(MANAGEMENT, "Ev1", office.services)
