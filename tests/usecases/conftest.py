@@ -1,4 +1,4 @@
-"""Every test here that asks for an `office` runs in memory and on SQLite, and many run on PostgreSQL too."""
+"""Every test here that asks for an `office` runs in memory, and on a database; many run on both."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ async def quiet_office() -> AsyncIterator[Office]:
 SIDE_BY_SIDE = frozenset(
     {
         "test_alarms.py",
+        "test_decided.py",
         "test_delivery.py",
         "test_duplicates.py",
         "test_following.py",
@@ -45,13 +46,13 @@ SIDE_BY_SIDE = frozenset(
         "test_timers.py",
     }
 )
-"""What is about many things at once, or goes all the way, runs on PostgreSQL whole."""
+"""What is about many things at once, or goes all the way, runs on each store."""
 ONE_IN = 3
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the rest every third test runs there, chosen by its name: the rules are the same on every store, and
-    a server makes each test ten times as long. `SQUAREDEAL_EVERY_STORE=1` runs them all."""
+    """The rest runs in memory and on one database, chosen by the test's name: the rules are the same on every
+    store, and a database makes a test ten times as long. `SQUAREDEAL_EVERY_STORE=1` runs them all on each."""
     if os.environ.get("SQUAREDEAL_EVERY_STORE"):
         return
     left_out = [item for item in items if _is_left_out(item)]
@@ -62,6 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_left_out(item: pytest.Item) -> bool:
     is_here = item.path.parent == Path(__file__).parent and item.path.name not in SIDE_BY_SIDE
-    if not is_here or not isinstance(item, pytest.Function) or "postgresql" not in item.name:
+    if not is_here or not isinstance(item, pytest.Function):
         return False
-    return zlib.crc32(item.originalname.encode()) % ONE_IN != 0
+    on_the_server = zlib.crc32(item.originalname.encode()) % ONE_IN == 0
+    return ("sqlite" if on_the_server else "postgresql") in item.name.partition("[")[2]
