@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.errors import CannotCheck, OutcomeUnknown, PermanentFailure, RetryLater
 from bot.ports import Job
+from bot.todo import check_card
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA, private
 from tests.office import EN, FINN, Office, fact, reference_in, said
 from tests.undelivered import FAILURES, alarms, raised
@@ -299,3 +301,18 @@ async def test_a_job_nobody_knows_is_kept(office: Office) -> None:
 
     assert "send_pigeon" in str(office.everything_kept())
     assert [kind for kind, _failure in office.failures] == ["send_pigeon"]
+
+
+async def test_a_case_that_was_put_in_with_an_earlier_moment_has_its_five_minutes_from_now(
+    office: Office,
+) -> None:
+    reference = await office.raise_case()
+    case, yesterday = await office.case(reference), office.clock.now() - timedelta(days=1)
+    async with office.store.unit_of_work() as work:
+        await work.jobs.put(check_card(case, "put in", yesterday))
+
+    await office.deliver()
+    assert alarms(office) == []
+
+    await office.pass_time(minutes=5)
+    assert len(alarms(office)) == 1
