@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.people import PersonId, Role
 from bot.reference import Reference
@@ -106,6 +108,21 @@ class AuditEntry:
     role: Role
     action: str
     result: str = DONE
+
+
+def chained(head: str, entries: Iterable[AuditEntry]) -> str:
+    """The head of a hash chain after these entries: each hash is of the one before and the entry."""
+    for one in entries:
+        entry = [
+            one.reference,
+            one.at.astimezone(UTC).isoformat(),
+            one.actor,
+            one.role,
+            one.action,
+            one.result,
+        ]
+        head = sha256(f"{head}\n{json.dumps(entry)}".encode()).hexdigest()
+    return head
 
 
 _LEADS_TO = {

@@ -6,7 +6,6 @@ still in time. Days are counted on the wall clock: nine o'clock stays nine o'clo
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -20,8 +19,6 @@ _NO_TIME = timedelta(0)
 DUE_AFTER_DAYS = 3
 DUE_BEFORE_DECIDE_BY_DAYS = 1
 URGENT_SHARE = 0.75
-NEAR_BEFORE = timedelta(days=28)
-NEAR_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -52,6 +49,10 @@ class BusinessCalendar:
     def start_of(self, day: date) -> datetime:
         """Midnight."""
         return self._moment(day, time.min)
+
+    def moment(self, day: date, wall: time) -> datetime:
+        """That time on the wall of that day."""
+        return self._moment(day, wall)
 
     def end_of_business(self, day: date) -> datetime:
         """The closing moment of that very day, a day off included."""
@@ -128,17 +129,6 @@ def _holidays(country: str) -> HolidayBase:
     """Building one takes a while and it fills itself year by year, so each country has one."""
     code, _, part = country.partition("-")
     return country_holidays(code, subdiv=part or None)
-
-
-def near_period_end(day: date, period_ends: tuple[tuple[int, int], ...]) -> bool:
-    """From 28 days before to 7 days after the end (month, day) of a bonus period of any year."""
-    ends = [_end_in(year, *end) for year in (day.year - 1, day.year, day.year + 1) for end in period_ends]
-    return any(end - NEAR_BEFORE <= day <= end + NEAR_AFTER for end in ends)
-
-
-def _end_in(year: int, month: int, day: int) -> date:
-    """29 February is the 28th in most years."""
-    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def due_moment(submitted_at: datetime, decide_by: date, calendar: BusinessCalendar) -> datetime:

@@ -55,10 +55,11 @@ class Case:
     decisions: tuple[Decision, ...] = ()
     """The last one stands; those before it were corrected, or superseded by a second look."""
     withdraw_reason: str = ""
+    withdrawn_at: datetime | None = None
     handover: Handover | None = None
     redirects: tuple[Redirect, ...] = ()
     """The directors can redirect what the rep said does belong here; the last one counts."""
-    belonged_here: bool = False
+    belonged_here_at: datetime | None = None
     """After a redirection the rep said that it does belong here: it went to the directors."""
     asked_privately: frozenset[PersonId] = frozenset()
     """No channel was free, so they got the card in private."""
@@ -154,6 +155,10 @@ class Case:
     def redirect(self) -> Redirect | None:
         """Where it belongs instead, as it was said last."""
         return self.redirects[-1] if self.redirects else None
+
+    @property
+    def belonged_here(self) -> bool:
+        return self.belonged_here_at is not None
 
     @property
     def is_open(self) -> bool:
@@ -321,7 +326,7 @@ class Case:
     def belongs_here(self, at: datetime) -> None:
         """The rep disagrees, once: the directors get it, and nobody who was asked in private before."""
         self.check_belongs_here()
-        self.belonged_here = True
+        self.belonged_here_at = at
         self.asked_privately = self.assigned = frozenset()
         self.state = State.INFO_NEEDED if self.pending_question else State.AWAITING_DECISION
         self.write_down(Act.BELONGS_HERE, at, self.rep, Role.REP)
@@ -349,7 +354,7 @@ class Case:
 
     def withdraw(self, reason: str, at: datetime) -> None:
         self.check_undecided()
-        self.withdraw_reason = reason
+        self.withdraw_reason, self.withdrawn_at = reason, at
         self.state = State.WITHDRAWN
         self.write_down(Act.WITHDRAW, at, self.rep, Role.REP)
 

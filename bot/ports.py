@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.accounts import Accounts
@@ -13,10 +13,14 @@ from bot.audit import AuditEntry
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.company import Company
+from bot.digest import Digest, LogHead
+from bot.facts import CaseFacts, Kind
 from bot.people import Channel, ChannelId, Membership, Person, PersonId
 from bot.people_file import PeopleFile
 from bot.reference import Reference
+from bot.tally import Cut, Group, Question
 from bot.views.elements import Card
+from bot.weeks import Week
 
 # --- what is kept ------------------------------------------------------------------------------------
 
@@ -138,6 +142,10 @@ class AuditTrail(Protocol):
 
     async def of(self, reference: Reference) -> Sequence[AuditEntry]: ...
 
+    async def head(self, before: datetime, known: LogHead) -> LogHead:
+        """Of all entries before that moment; `known` is that of an earlier one, to go on from."""
+        ...
+
     async def notable(self, since: datetime, acts: Collection[str], limit: int) -> Sequence[AuditEntry]:
         """The newest first: refused tries, whatever was tried, and what was done of these acts."""
         ...
@@ -251,6 +259,56 @@ class Jobs(Protocol):
         ...
 
 
+class Facts(Protocol):
+    """What cases count for, and the counting. Reads nothing that anybody typed."""
+
+    async def uncounted(self, limit: int) -> Sequence[Case]:
+        """Cases that changed since their facts were found."""
+        ...
+
+    async def put(self, found: CaseFacts) -> None:
+        """Instead of what was found of this case before."""
+        ...
+
+    async def forget(self) -> None:
+        """By which rules facts are found has changed: all cases are uncounted."""
+        ...
+
+    async def tally(self, question: Question) -> Sequence[Group]:
+        """What came, went and stayed is in the order of the question's earlier cuts."""
+        ...
+
+    async def seconds(self, kind: Kind, cut: Cut, ranks: Sequence[int]) -> Sequence[int]:
+        """The values at these ranks, from 0, of all in order."""
+        ...
+
+    async def by_day(self, first: date, last: date, before: datetime) -> Mapping[date, int]:
+        """Cases submitted before that moment, by the day on which the customer must hear."""
+        ...
+
+
+class Digests(Protocol):
+    async def find(self, week: Week) -> Digest | None: ...
+
+    async def before(self, week: Week, limit: int) -> Sequence[Digest]:
+        """The newest first."""
+        ...
+
+    async def put(self, digest: Digest, rules: str) -> None:
+        """Kept for good: a week that is there stays as it is. `rules` names those by which was counted."""
+        ...
+
+    async def last_rules(self) -> str | None:
+        """Of the newest digest."""
+        ...
+
+    async def sent_at(self, week: Week) -> datetime | None: ...
+
+    async def sent(self, week: Week, at: datetime) -> None:
+        """Recorded once."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Committed on leaving, and also when a `Refusal` is raised: the audit entry of a
     refused try must stand, and nothing else was changed by then. Any other error rolls back."""
@@ -262,6 +320,8 @@ class UnitOfWork(Protocol):
     handled: Handled
     bindings: Bindings
     links: Links
+    facts: Facts
+    digests: Digests
     jobs: Jobs
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from enum import IntEnum, StrEnum
 
 from bot.accounts import Accounts
-from bot.calendar import near_period_end
 from bot.company import Company
 from bot.form import DilemmaForm, Stake
 from bot.people import Channel, ChannelId, Person, PersonId, platform_of
+from bot.periods import near_period_end
 
 STAKES_OF_THE_MANAGER = frozenset({Stake.MANAGER, Stake.HIGHER, Stake.DONT_KNOW})
 STAKES_OF_OTHERS = frozenset({Stake.MANAGER, Stake.HIGHER})

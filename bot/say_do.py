@@ -7,18 +7,18 @@ contradicted. None: the case says nothing either way (domain.md, The weekly dige
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-from bot.audit import State
+from bot.as_of import as_of, changes, is_gone
 from bot.calendar import BusinessCalendar
 from bot.case import Case
 from bot.compensation import CompensationCode
 from bot.decision import Decision, DecisionCode
 from bot.follow_up import is_contradicted, told_now
 from bot.ledger import UNPAID, last_payment, ledger_state
-
-KEPT, BROKEN, AGAINST = 1.0, 0.5, 0.0
 
 CUSTOMER_FIRST = frozenset(
     {
@@ -28,10 +28,25 @@ CUSTOMER_FIRST = frozenset(
         DecisionCode.TELL_ALL_CUSTOMER_CHOOSES,
     }
 )
-SAYS_NOTHING = frozenset({State.WITHDRAWN, State.REDIRECTED})
 
-_A_MOMENT = timedelta(microseconds=1)
-"""At a deadline is in time."""
+
+class Standing(StrEnum):
+    """What a case says."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    BUSINESS = "business"
+    UNDECIDED = "undecided"
+    CONTRADICTED = "contradicted"
+
+
+WORTH: Mapping[Standing, float] = {
+    Standing.KEPT: 1.0,
+    Standing.BROKEN: 0.5,
+    Standing.BUSINESS: 0.0,
+    Standing.UNDECIDED: 0.0,
+    Standing.CONTRADICTED: 0.0,
+}
 
 
 @dataclass(frozen=True)
@@ -43,57 +58,32 @@ class Score:
 
 def say_do(case: Case, now: datetime, calendar: BusinessCalendar) -> Score | None:
     """As everything stood at `now`, whatever became known since."""
-    if case.state in SAYS_NOTHING:
-        return None
     value: float | None = None
     since = case.submitted_at
-    for moment in sorted({*_events(case), *_deadlines(case, calendar), now}):
-        if moment > now:
-            break
-        found = _value(_as_of(case, moment), moment, calendar)
+    for moment in (*(at for at in changes(case, calendar) if at < now), now):
+        standing = standing_of(as_of(case, moment), moment, calendar)
+        found = None if standing is None else WORTH[standing]
         if found != value:
             value, since = found, moment
     return None if value is None else Score(value, since)
 
 
-def _events(case: Case) -> set[datetime]:
-    told = {case.told.at} if case.told else set()
-    decided = {decision.at for decision in case.decisions}
-    return told | decided | {entry.at for entry in case.ledger} | {one.at for one in case.follow_ups}
-
-
-def _deadlines(case: Case, calendar: BusinessCalendar) -> set[datetime]:
-    """The first moment after each."""
-    days = [case.form.decide_by, *(decision.told_by for decision in case.decisions)]
-    closing = {calendar.end_of_business(day) + _A_MOMENT for day in days if day}
-    due = [decision.compensation.due for decision in case.decisions]
-    return closing | {calendar.start_of(day + timedelta(days=1)) for day in due if day}
-
-
-def _as_of(case: Case, at: datetime) -> Case:
-    """What was known of the case at that moment."""
-    return replace(
-        case,
-        decisions=tuple(one for one in case.decisions if one.at <= at),
-        told=case.told if case.told and case.told.at <= at else None,
-        ledger=tuple(one for one in case.ledger if one.at <= at),
-        follow_ups=tuple(one for one in case.follow_ups if one.at <= at),
-    )
-
-
-def _value(case: Case, at: datetime, calendar: BusinessCalendar) -> float | None:
+def standing_of(case: Case, at: datetime, calendar: BusinessCalendar) -> Standing | None:
+    """Of a case as it was known at that moment (`bot.as_of`); None when it says nothing either way."""
+    if is_gone(case, at):
+        return None
     decision, deadline = case.decision, calendar.end_of_business(case.form.decide_by)
     if decision is None:
-        return AGAINST if at > deadline else None
+        return Standing.UNDECIDED if at > deadline else None
     if decision.compensation.code is CompensationCode.NONE_NOT_WINNABLE:
         return None
     if decision.code is DecisionCode.DEAL_FITS:
-        return AGAINST if is_contradicted(case) else None
+        return Standing.CONTRADICTED if is_contradicted(case) else None
     if decision.code not in CUSTOMER_FIRST:
-        return AGAINST
+        return Standing.BUSINESS
     # A second look takes its time; the first decision was made in time or not.
     is_late = case.decisions[0].at > deadline or _is_told_late(case, decision, at, calendar)
-    return BROKEN if is_late or _is_promise_broken(case, at, calendar) else KEPT
+    return Standing.BROKEN if is_late or _is_promise_broken(case, at, calendar) else Standing.KEPT
 
 
 def _is_told_late(case: Case, decision: Decision, at: datetime, calendar: BusinessCalendar) -> bool:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.audit import DONE, AuditEntry
+from bot.audit import DONE, AuditEntry, chained
+from bot.digest import LogHead
 from bot.people import PersonId, Role
 from bot.reference import Reference
 from storage.tables import AuditRow
+
+PAGE = 5000
+"""How many entries are in memory at a time while the chain goes on."""
 
 
 class SqlAudit:
@@ -25,6 +30,18 @@ class SqlAudit:
     async def of(self, reference: Reference) -> Sequence[AuditEntry]:
         trail = select(AuditRow).where(AuditRow.reference == reference).order_by(col(AuditRow.id))
         return [_entry(row) for row in await self._session.exec(trail)]
+
+    async def head(self, before: datetime, known: LogHead) -> LogHead:
+        lately = select(AuditRow.__table__).where(AuditRow.at < before)  # type: ignore[attr-defined]
+        if known.until:
+            lately = lately.where(AuditRow.at >= known.until)
+        entries, digest = known.entries, known.digest
+        in_order = lately.order_by(col(AuditRow.at), col(AuditRow.id)).execution_options(yield_per=PAGE)
+        rows = await self._session.stream(in_order)
+        async for page in rows.partitions():
+            digest = chained(digest, (_entry(row) for row in page))
+            entries += len(page)
+        return LogHead(entries, digest, before)
 
     async def notable(self, since: datetime, acts: Collection[str], limit: int) -> Sequence[AuditEntry]:
         refused = AuditRow.result != DONE
@@ -45,7 +62,7 @@ def _row(entry: AuditEntry) -> AuditRow:
     )
 
 
-def _entry(row: AuditRow) -> AuditEntry:
+def _entry(row: Any) -> AuditEntry:
     return AuditEntry(
         reference=Reference(row.reference) if row.reference else None,
         at=row.at,

@@ -83,26 +83,26 @@ class SqlCases:
 
     async def of_rep(self, rep: PersonId) -> Sequence[Case]:
         newest_first = (col(CaseRow.submitted_at).desc(), col(CaseRow.id).desc())
-        return await self._load(select(CaseRow).where(CaseRow.rep == rep).order_by(*newest_first))
+        return await self.load(select(CaseRow).where(CaseRow.rep == rep).order_by(*newest_first))
 
     async def open_with_deal(self, deal_key: str) -> Sequence[Case]:
         await self._hold_deal(deal_key)
         about_it = select(CaseRow).where(CaseRow.deal_key == deal_key, col(CaseRow.state).in_(OPEN_STATES))
-        return await self._load(about_it.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
+        return await self.load(about_it.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
 
     async def count(self) -> int:
         return (await self._session.exec(select(func.count()).select_from(CaseRow))).one()
 
     async def open_cases(self) -> Sequence[Case]:
         waiting = select(CaseRow).where(col(CaseRow.state).in_(OPEN_STATES))
-        return await self._load(waiting.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
+        return await self.load(waiting.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
 
     async def owed_by(self, owner: PersonId) -> Sequence[Case]:
         theirs = col(CaseRow.reference).in_(
             select(DecisionRow.reference).where(DecisionRow.compensation_owner == owner, _stands())
         )
         followed = select(CaseRow).where(theirs, col(CaseRow.state).in_(FOLLOWED_STATES))
-        return await self._load(followed.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
+        return await self.load(followed.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
 
     async def every(self) -> AsyncIterator[Case]:
         by_id, last = select(CaseRow).order_by(col(CaseRow.id)).limit(PAGE), 0
@@ -110,6 +110,10 @@ class SqlCases:
             for case in await self._with_parts(rows):
                 yield case
             last = rows[-1].id or last
+
+    async def load(self, wanted: Any) -> list[Case]:
+        """The cases of these rows."""
+        return await self._with_parts(await self._rows(wanted))
 
     # --- writing --------------------------------------------------------------------------------------
 
@@ -210,9 +214,6 @@ class SqlCases:
     async def _messages(self, wanted: Any) -> list[PostedMessage]:
         rows = (await self._session.exec(wanted.order_by(col(MessageRow.id)))).all()
         return [_message(row) for row in rows]
-
-    async def _load(self, wanted: Any) -> list[Case]:
-        return await self._with_parts(await self._rows(wanted))
 
     async def _rows(self, wanted: Any) -> Sequence[CaseRow]:
         rows: Sequence[CaseRow] = (await self._session.exec(wanted, execution_options=_FRESH)).all()

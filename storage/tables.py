@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 # SQLite numbers rows by itself only in a column of type INTEGER.
@@ -25,6 +25,9 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+UNCOUNTED = text("counted <> version")
+
+
 def _of_case() -> Any:
     """The case a row belongs to, as part of the row's key."""
     return Field(primary_key=True, foreign_key="case.reference", ondelete="CASCADE")
@@ -32,7 +35,12 @@ def _of_case() -> Any:
 
 class CaseRow(SQLModel, table=True):
     __tablename__: ClassVar[Any] = "case"
-    __table_args__ = (Index(None, "rep", "submitted_at"), Index(None, "deal_key"), Index(None, "state"))
+    __table_args__ = (
+        Index(None, "rep", "submitted_at"),
+        Index(None, "deal_key"),
+        Index(None, "state"),
+        Index("ix_case_uncounted", "id", sqlite_where=UNCOUNTED, postgresql_where=UNCOUNTED),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     """Never shown to anybody: it would count the cases."""
@@ -42,6 +50,8 @@ class CaseRow(SQLModel, table=True):
     rep_name: str
     state: str
     version: int
+    counted: int = 0
+    """Of which version the facts were found."""
     submitted_at: datetime
     due_at: datetime
     decide_by: date
@@ -60,7 +70,8 @@ class CaseRow(SQLModel, table=True):
     handed_over_by: str | None = None
     handed_over_by_name: str | None = None
     handed_over_at: datetime | None = None
-    belonged_here: bool = False
+    belonged_here_at: datetime | None = None
+    withdrawn_at: datetime | None = None
     second_look_at: datetime | None = None
     second_look_due: datetime | None = None
     accepted_at: datetime | None = None
@@ -165,6 +176,42 @@ class CheckInRow(SQLModel, table=True):
     number: int = Field(primary_key=True)
     feeling: str
     at: datetime
+
+
+class FactRow(SQLModel, table=True):
+    """What a case counts for in the figures of a week (`bot.facts`). Found anew whenever the case changed."""
+
+    __tablename__: ClassVar[Any] = "fact"
+    __table_args__ = (
+        Index("ix_fact_dated", "kind", "dated", "since", "until", "code", "rep"),
+        Index("ix_fact_until", "kind", "until", "since", "code", "rep"),
+        Index("ix_fact_day", "kind", "day"),
+    )
+
+    reference: str = _of_case()
+    number: int = Field(primary_key=True)
+    kind: str
+    code: str
+    rep: str
+    dated: datetime
+    since: datetime
+    until: datetime
+    day: date | None
+    seconds: int | None = Field(sa_type=BigInteger)
+    currency: str | None
+    minor: int | None = Field(sa_type=BigInteger)
+    given_up: int | None = Field(sa_type=BigInteger)
+
+
+class DigestRow(SQLModel, table=True):
+    """The figures of a week, kept for good as they were printed."""
+
+    __tablename__: ClassVar[Any] = "digest"
+
+    monday: date = Field(primary_key=True)
+    kept: dict[str, Any] = Field(sa_type=JSON)
+    rules: str
+    sent_at: datetime | None = None
 
 
 class MessageRow(SQLModel, table=True):

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.ports import AuditTrail, Bindings, Cases, Drafts, Handled, Jobs, Links, People
+from bot.ports import AuditTrail, Bindings, Cases, Digests, Drafts, Facts, Handled, Jobs, Links, People
 from storage.audit import SqlAudit
 from storage.bindings import SqlBindings
 from storage.cases import SqlCases
+from storage.digests import SqlDigests
 from storage.drafts import SqlDrafts
+from storage.facts import SqlFacts
 from storage.handled import SqlHandled
 from storage.jobs import SqlJobs
 from storage.links import SqlLinks
@@ -28,13 +30,16 @@ class SqlUnitOfWork:
         writing: bool,
     ) -> None:
         audit, jobs = SqlAudit(session), SqlJobs(session, now, lease_clock)
-        self.cases: Cases = SqlCases(session, audit, writing=writing)
+        cases = SqlCases(session, audit, writing=writing)
+        self.cases: Cases = cases
         self.audit: AuditTrail = audit
         self.drafts: Drafts = SqlDrafts(session, writing=writing)
         self.people: People = SqlPeople(session)
         self.handled: Handled = SqlHandled(session, writing=writing)
         self.bindings: Bindings = SqlBindings(session)
         self.links: Links = SqlLinks(session)
+        self.facts: Facts = SqlFacts(session, cases)
+        self.digests: Digests = SqlDigests(session)
         self.jobs: Jobs = jobs
         self._session = session
         self._jobs = jobs

@@ -7,22 +7,26 @@ import itertools
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.accounts import Accounts
-from bot.audit import DONE, FOLLOWED_STATES, AuditEntry
+from bot.audit import DONE, FOLLOWED_STATES, AuditEntry, chained
 from bot.case import Case
 from bot.case_parts import CardPlace
+from bot.digest import Digest, LogHead
 from bot.errors import LeaseLost, Refusal, StaleCase
+from bot.facts import CaseFacts
 from bot.people import ChannelId, PersonId
 from bot.ports import (
     AuditTrail,
     Bindings,
     Cases,
     ClaimedJob,
+    Digests,
     Draft,
     Drafts,
+    Facts,
     Handled,
     Job,
     Jobs,
@@ -32,6 +36,8 @@ from bot.ports import (
     UnitOfWork,
 )
 from bot.reference import Reference
+from bot.weeks import Week
+from tests.memory_digest import MemoryDigests, MemoryFacts
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,9 @@ class _Kept:
     bindings: dict[str, ChannelId] = field(default_factory=dict)
     links: dict[PersonId, PersonId] = field(default_factory=dict)
     link_codes: dict[PersonId, tuple[str, datetime]] = field(default_factory=dict)
+    facts: dict[Reference, CaseFacts] = field(default_factory=dict)
+    digests: dict[Week, tuple[Digest, str]] = field(default_factory=dict)
+    sent: dict[Week, datetime] = field(default_factory=dict)
     jobs: dict[int, _StoredJob] = field(default_factory=dict)
 
     def copy(self) -> _Kept:
@@ -75,6 +84,9 @@ class _Kept:
             dict(self.bindings),
             dict(self.links),
             dict(self.link_codes),
+            dict(self.facts),
+            dict(self.digests),
+            dict(self.sent),
             dict(self.jobs),
         )
 
@@ -126,6 +138,8 @@ class _MemoryWork:
         self.handled: Handled = _MemoryHandled(kept)
         self.bindings: Bindings = _MemoryBindings(kept)
         self.links: Links = _MemoryLinks(kept)
+        self.facts: Facts = MemoryFacts(kept)
+        self.digests: Digests = MemoryDigests(kept)
         self.new_jobs = _MemoryJobs(kept, now, numbers)
         self.jobs: Jobs = self.new_jobs
 
@@ -228,6 +242,11 @@ class _MemoryAudit:
 
     async def of(self, reference: Reference) -> Sequence[AuditEntry]:
         return [entry for entry in self._kept.audit if entry.reference == reference]
+
+    async def head(self, before: datetime, known: LogHead) -> LogHead:
+        since = known.until or datetime.min.replace(tzinfo=UTC)
+        lately = sorted((one for one in self._kept.audit if since <= one.at < before), key=lambda one: one.at)
+        return LogHead(known.entries + len(lately), chained(known.digest, lately), before)
 
     async def notable(self, since: datetime, acts: Collection[str], limit: int) -> Sequence[AuditEntry]:
         lately = [entry for entry in reversed(self._kept.audit) if entry.at >= since]

@@ -163,11 +163,13 @@ class Samples:
 
     def belonged_here(self) -> Case:
         """The rep did not agree that it belongs elsewhere."""
-        return self.redirected(state=State.AWAITING_DECISION, belonged_here=True)
+        return self.redirected(state=State.AWAITING_DECISION, belonged_here_at=NOW)
 
     def withdrawn(self, reason: str = said.REASON, **changes: Any) -> Case:
         reason = self.typed(reason) if reason else ""
-        return self.case(**{"state": State.WITHDRAWN, "withdraw_reason": reason} | changes)
+        return self.case(
+            **{"state": State.WITHDRAWN, "withdraw_reason": reason, "withdrawn_at": NOW} | changes
+        )
 
     # --- after the decision ---------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.calendar import BusinessCalendar, due_moment, near_period_end
+from bot.calendar import BusinessCalendar, due_moment
+from bot.periods import near_period_end
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NL = BusinessCalendar("Europe/Amsterdam", "NL", time(9), time(17, 30))

@@ -11,11 +11,12 @@ import pytest
 from bot.audit import Act, State
 from bot.calendar import BusinessCalendar
 from bot.case import Case
+from bot.case_parts import Redirect, RedirectTo
 from bot.compensation import NO_LOSS, Compensation, CompensationCode
 from bot.decision import Decision, DecisionCode
 from bot.follow_parts import FollowUp, LedgerEntry, Outcome, SecondLook, Smile, Told
 from bot.say_do import Score, say_do
-from tests.cast import DINA, NOW, make_case, make_decision
+from tests.cast import DINA, MAYA, NOW, make_case, make_decision
 
 CALENDAR = BusinessCalendar("Europe/Amsterdam", "NL", time(9), time(17, 30))
 DECIDE_BY, TOLD_BY, PAY_BY = date(2026, 11, 24), date(2026, 11, 25), date(2026, 12, 31)
@@ -63,9 +64,21 @@ def test_an_open_case_says_nothing_up_to_the_day_by_which_the_customer_must_hear
     assert say_do(waiting, MUCH_LATER, CALENDAR) == Score(0.0, closing(DECIDE_BY) + JUST_AFTER)
 
 
-@pytest.mark.parametrize("state", [State.WITHDRAWN, State.REDIRECTED])
-def test_what_was_withdrawn_or_belongs_elsewhere_says_nothing(state):
-    assert say_do(make_case(state=state), MUCH_LATER, CALENDAR) is None
+def test_what_was_withdrawn_or_belongs_elsewhere_says_nothing():
+    elsewhere = Redirect(RedirectTo.HR, "It is about how people treat each other.", MAYA.id, MAYA.name, NOW)
+
+    assert say_do(make_case(withdrawn_at=NOW), MUCH_LATER, CALENDAR) is None
+    assert say_do(make_case(redirects=(elsewhere,)), MUCH_LATER, CALENDAR) is None
+
+
+def test_what_does_belong_here_is_late_from_the_day_on_until_it_is_sent_away_again():
+    back, again = closing(DECIDE_BY) + timedelta(days=1), closing(DECIDE_BY) + timedelta(days=9)
+    sent = Redirect(RedirectTo.HR, "It is about how people treat each other.", MAYA.id, MAYA.name, NOW)
+    waits = make_case(redirects=(sent,), belonged_here_at=back)
+
+    assert say_do(waits, back - JUST_AFTER, CALENDAR) is None
+    assert say_do(waits, MUCH_LATER, CALENDAR) == Score(0.0, back)
+    assert say_do(replace(waits, redirects=(sent, replace(sent, at=again))), MUCH_LATER, CALENDAR) is None
 
 
 def test_a_right_decision_after_the_day_is_worth_half_from_that_moment_on():

@@ -123,7 +123,7 @@ def test_after_a_case_came_back_from_elsewhere_the_second_look_is_shown_where_it
         CardPlace(DIRECTORS, "m2", Route.SECOND_LOOK, 1),
         CardPlace(ChannelId("slack:DOMAR"), "m3", Route.SECOND_LOOK_PRIVATE, 1, OMAR.id),
     ]
-    case = asked_again(decided(belonged_here=True, cards=tuple(places)))
+    case = asked_again(decided(belonged_here_at=NOW, cards=tuple(places)))
 
     assert all(map(case.shows_at, places))
     assert not case.shows_at(CardPlace(MANAGEMENT, "m1", Route.MANAGEMENT, 1))
