@@ -18,6 +18,7 @@ from adapters.settings_teams import TeamsSettings
 from bot.calendar import BusinessCalendar
 from bot.company import Company
 from bot.errors import FieldProblem, SettingsFault
+from bot.minimum import FEWEST_CASES, FEWEST_REPS, Minimum
 from bot.money import exponent
 from bot.people import ChannelId, PersonId
 from bot.texts import LANGUAGES
@@ -56,6 +57,9 @@ class Settings(TeamsSettings):
     squaredeal_period_ends: str = "12-31"
     squaredeal_regulated: bool = False
     squaredeal_whistleblowing_url: str = ""
+    squaredeal_min_cases: Annotated[int, Field(ge=FEWEST_CASES)] = 5
+    squaredeal_min_reps: Annotated[int, Field(ge=FEWEST_REPS)] = 3
+    squaredeal_rep_count: Annotated[int, Field(ge=0)] = 0
     squaredeal_host: str = "127.0.0.1"
     squaredeal_port: Annotated[int, Field(ge=0, le=65535)] = 3978
 
@@ -214,6 +218,8 @@ class Settings(TeamsSettings):
             language=self.squaredeal_language,
             currency=self.squaredeal_currency,
             period_ends=_period_ends(self.squaredeal_period_ends),
+            minimum=Minimum(self.squaredeal_min_cases, self.squaredeal_min_reps),
+            rep_count=self.squaredeal_rep_count,
             regulated=self.squaredeal_regulated,
             whistleblowing_url=self.squaredeal_whistleblowing_url,
         )

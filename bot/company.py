@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.calendar import BusinessCalendar
+from bot.minimum import Minimum
 from bot.people import ChannelId, PersonId
 
 
@@ -21,6 +22,10 @@ class Company:
     currency: str = "EUR"
     period_ends: tuple[tuple[int, int], ...] = ((12, 31),)
     """(month, day) of the end of each bonus period."""
+    minimum: Minimum = field(default_factory=Minimum)
+    """From how many cases, of how many reps, the digest shows a figure."""
+    rep_count: int = 0
+    """How many reps there are; 0 when it is not set."""
     regulated: bool = False
     """Then "business is business" is not offered."""
     whistleblowing_url: str = ""

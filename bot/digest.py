@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.figures import Shown, Values
-from bot.tally import Minimum, Tally
+from bot.minimum import Minimum
+from bot.tally import Tally
 from bot.weeks import Week
 
 QUARTER, HALF, YEAR = 13, 26, 52
@@ -77,8 +78,10 @@ class Digest:
 
 
 def earlier_weeks(previous: Sequence[Digest], name: str) -> list[Week]:
-    """Of which weeks this figure was, in the digests that somebody could hold beside the new one."""
-    return sorted({digest.figures[name].week for digest in previous if name in digest.figures})
+    """Of which weeks this figure was, in the digests that somebody could hold beside the new one; also those
+    of its currencies and ways: `owed` is `owed.EUR` too."""
+    figures = [(one, figure) for digest in previous for one, figure in digest.figures.items()]
+    return sorted({figure.week for one, figure in figures if one.partition(".")[0] == name})
 
 
 def figure_to_print(
@@ -87,12 +90,11 @@ def figure_to_print(
     values: Values,
     before: Figure | None,
     minimum: Minimum,
-    telling: Sequence[str] = (),
 ) -> Figure | None:
     """The new figure; or the one printed before, while a new one would tell about single cases; or none."""
     if not tally.is_enough(minimum):
         return None
-    if tally.hides_each_case(minimum, telling):
+    if tally.hides_each_case(minimum):
         return Figure(values, week) if values else None
     return before
 

@@ -270,10 +270,6 @@ class Facts(Protocol):
         """Instead of what was found of this case before."""
         ...
 
-    async def forget(self) -> None:
-        """By which rules facts are found has changed: all cases are uncounted."""
-        ...
-
     async def tally(self, question: Question) -> Sequence[Group]:
         """What came, went and stayed is in the order of the question's earlier cuts."""
         ...
@@ -294,12 +290,8 @@ class Digests(Protocol):
         """The newest first."""
         ...
 
-    async def put(self, digest: Digest, rules: str) -> None:
-        """Kept for good: a week that is there stays as it is. `rules` names those by which was counted."""
-        ...
-
-    async def last_rules(self) -> str | None:
-        """Of the newest digest."""
+    async def put(self, digest: Digest) -> None:
+        """Kept for good: a week that is there stays as it is."""
         ...
 
     async def sent_at(self, week: Week) -> datetime | None: ...
@@ -387,6 +379,8 @@ class Services:
     """Opens a writing transaction."""
     read: Callable[[], AbstractAsyncContextManager[UnitOfWork]]
     """Opens a reading one; nothing written in it is kept."""
+    count: Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+    """Opens a reading one that may take its time: nobody waits for a click."""
     directory: Directory
     chat: Chat
     now: Callable[[], datetime]

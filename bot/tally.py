@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.facts import Kind
+from bot.minimum import Minimum
 from bot.people import PersonId
 from bot.say_do import Standing
-
-FEWEST_CASES, FEWEST_REPS = 3, 2
-"""Whatever the settings say, no figure is about fewer (domain.md, The weekly digest, Privacy)."""
 
 
 @dataclass(frozen=True)
@@ -54,22 +52,15 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Minimum:
-    """From how many cases, of how many reps, a figure is shown."""
-
-    cases: int = 5
-    reps: int = 3
-
-    def is_met(self, cases: int, reps: Collection[PersonId]) -> bool:
-        return cases >= max(self.cases, FEWEST_CASES) and len(reps) >= max(self.reps, FEWEST_REPS)
-
-
-@dataclass(frozen=True)
 class Tally:
     groups: Sequence[Group]
 
     def of(self, belongs: Callable[[Group], bool]) -> Tally:
         return Tally([group for group in self.groups if belongs(group)])
+
+    def renamed(self, name: Callable[[str], str]) -> Tally:
+        """With coarser codes."""
+        return Tally([replace(group, code=name(group.code)) for group in self.groups])
 
     @property
     def cases(self) -> int:

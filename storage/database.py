@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.ports import UnitOfWork
 from storage.engine import is_sqlite, reading_engine, writing_engine
 from storage.jobs import SqlJobs
-from storage.postgresql import CLICKED, Patience
+from storage.postgresql import CLICKED, COUNTING, Patience
 from storage.unit_of_work import SqlUnitOfWork
 
 
@@ -42,6 +42,8 @@ class Database:
         self._lease_clock = lease_clock
         self.writer = writing_engine(url, patience)
         self.reader = reading_engine(url, patience)
+        self._counter = self.reader if is_sqlite(url) else reading_engine(url, COUNTING)
+        """Connects when something is counted."""
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
@@ -59,6 +61,12 @@ class Database:
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """A reading transaction: one state of the database, whatever is committed meanwhile."""
         async with AsyncSession(self.reader, expire_on_commit=False) as session:
+            yield SqlUnitOfWork(session, self._now, self._lease_clock, writing=False)
+
+    @asynccontextmanager
+    async def count(self) -> AsyncIterator[UnitOfWork]:
+        """A reading transaction that may take its time."""
+        async with AsyncSession(self._counter, expire_on_commit=False) as session:
             yield SqlUnitOfWork(session, self._now, self._lease_clock, writing=False)
 
     async def let_go_of_leases(self) -> None:
@@ -82,6 +90,7 @@ class Database:
     async def close(self) -> None:
         await self.writer.dispose()
         await self.reader.dispose()
+        await self._counter.dispose()
 
     async def _keep(self, work: SqlUnitOfWork) -> None:
         if await work.commit():

@@ -29,13 +29,9 @@ class SqlDigests:
         newest_first = earlier.order_by(col(DigestRow.monday).desc()).limit(limit)
         return [_digest(row) for row in await self._session.exec(newest_first)]
 
-    async def put(self, digest: Digest, rules: str) -> None:
-        row = {"monday": digest.week.monday, "kept": digest_to_json(digest), "rules": rules}
+    async def put(self, digest: Digest) -> None:
+        row = {"monday": digest.week.monday, "kept": digest_to_json(digest)}
         await insert_new(self._session, DigestRow, [row])
-
-    async def last_rules(self) -> str | None:
-        newest = select(DigestRow.rules).order_by(col(DigestRow.monday).desc()).limit(1)
-        return (await self._session.exec(newest)).first()
 
     async def sent_at(self, week: Week) -> datetime | None:
         row = await self._row(week)

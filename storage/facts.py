@@ -40,9 +40,6 @@ class SqlFacts:
         counted = update(CaseRow).where(col(CaseRow.reference) == found.reference)
         await self._session.exec(counted.values(counted=found.version), execution_options=_PLAIN)
 
-    async def forget(self) -> None:
-        await self._session.exec(update(CaseRow).values(counted=0), execution_options=_PLAIN)
-
     # --- counting -------------------------------------------------------------------------------------
 
     async def tally(self, question: Question) -> Sequence[Group]:

@@ -30,6 +30,8 @@ class Patience:
 
 
 CLICKED = Patience()
+COUNTING = Patience(connect=10, statement=300, silence=305)
+"""The figures of a week, once a week: nobody waits for them."""
 CONNECTIONS = 16
 """For writing, one for each job at a time, and as many for reading. All that wait for one longer than for a
 connection are refused."""

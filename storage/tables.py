@@ -210,7 +210,6 @@ class DigestRow(SQLModel, table=True):
 
     monday: date = Field(primary_key=True)
     kept: dict[str, Any] = Field(sa_type=JSON)
-    rules: str
     sent_at: datetime | None = None
 
 

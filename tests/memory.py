@@ -69,7 +69,7 @@ class _Kept:
     links: dict[PersonId, PersonId] = field(default_factory=dict)
     link_codes: dict[PersonId, tuple[str, datetime]] = field(default_factory=dict)
     facts: dict[Reference, CaseFacts] = field(default_factory=dict)
-    digests: dict[Week, tuple[Digest, str]] = field(default_factory=dict)
+    digests: dict[Week, Digest] = field(default_factory=dict)
     sent: dict[Week, datetime] = field(default_factory=dict)
     jobs: dict[int, _StoredJob] = field(default_factory=dict)
 
@@ -115,6 +115,8 @@ class MemoryStore:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
         yield _MemoryWork(self._kept.copy(), self._now, self._numbers)
+
+    count = read
 
     async def ping(self) -> None:
         pass

@@ -27,9 +27,6 @@ class MemoryFacts:
     async def put(self, found: CaseFacts) -> None:
         self._kept.facts[found.reference] = found
 
-    async def forget(self) -> None:
-        self._kept.facts.clear()
-
     async def tally(self, question: Question) -> Sequence[Group]:
         cuts = (question.now, *question.earlier)
         groups: dict[tuple[str, str | None, PersonId], list[Any]] = defaultdict(
@@ -80,18 +77,14 @@ class MemoryDigests:
         self._kept = kept
 
     async def find(self, week: Week) -> Digest | None:
-        kept = self._kept.digests.get(week)
-        return kept[0] if kept else None
+        return self._kept.digests.get(week)  # type: ignore[no-any-return]
 
     async def before(self, week: Week, limit: int) -> Sequence[Digest]:
         earlier = sorted((one for one in self._kept.digests if one < week), reverse=True)
-        return [self._kept.digests[one][0] for one in earlier[:limit]]
+        return [self._kept.digests[one] for one in earlier[:limit]]
 
-    async def put(self, digest: Digest, rules: str) -> None:
-        self._kept.digests.setdefault(digest.week, (digest, rules))
-
-    async def last_rules(self) -> str | None:
-        return self._kept.digests[max(self._kept.digests)][1] if self._kept.digests else None
+    async def put(self, digest: Digest) -> None:
+        self._kept.digests.setdefault(digest.week, digest)
 
     async def sent_at(self, week: Week) -> datetime | None:
         return self._kept.sent.get(week)

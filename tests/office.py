@@ -208,6 +208,7 @@ class Office:
             company,
             store.unit_of_work,
             store.read,
+            store.count,
             self.directory,
             self.chat,
             self.clock.now,

@@ -51,6 +51,7 @@ class TwoPlatforms(Office):
             company,
             self.store.unit_of_work,
             self.store.read,
+            self.store.count,
             Directories({"slack": self.directory, "teams": self.teams}, self._accounts),
             Chats({"slack": self.chat, "teams": self.teams_chat}, self._accounts),
             self.clock.now,

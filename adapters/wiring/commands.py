@@ -78,6 +78,6 @@ async def reading(settings: Settings) -> AsyncIterator[tuple[Services, Database]
     database = Database(settings.squaredeal_database_url, lambda: None)
     work, read = database.unit_of_work, database.read
     try:
-        yield Services(company, work, read, nobody, nobody, utc_now, b""), database
+        yield Services(company, work, read, database.count, nobody, nobody, utc_now, b""), database
     finally:
         await database.close()

@@ -42,7 +42,17 @@ async def running(
     directory = WithLanguages(directory, people_file.languages)
     work, read = database.unit_of_work, database.read
     services = Services(
-        company, work, read, directory, chat, now, secret, people_file, several_platforms, preview_seconds
+        company,
+        work,
+        read,
+        database.count,
+        directory,
+        chat,
+        now,
+        secret,
+        people_file,
+        several_platforms,
+        preview_seconds,
     )
     worker = Worker(work, _run(services, after), now)
     try:

@@ -92,6 +92,7 @@ async def demo(
         demo_company(replace(company, language=language)),
         fuse,
         database.read,
+        database.count,
         LocalDirectory(languages, language),
         LocalChat(messages, live, time.now),
         time.now,

@@ -74,6 +74,7 @@ async def open_door() -> AsyncIterator[Door]:
             TEAMS_COMPANY,
             lambda: nobody.unit_of_work,
             lambda: nobody.read,
+            lambda: nobody.count,
             nobody,
             nobody,
             lambda: NOW,

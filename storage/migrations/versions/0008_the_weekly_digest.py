@@ -42,7 +42,6 @@ def upgrade() -> None:
         "digest",
         sa.Column("monday", sa.Date(), nullable=False),
         sa.Column("kept", sa.JSON(), nullable=False),
-        sa.Column("rules", sa.String(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("monday", name="pk_digest"),
     )
