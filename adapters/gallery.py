@@ -6,6 +6,7 @@ It belongs to no platform, for it shows what each makes of the same example.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -16,14 +17,16 @@ from adapters.local import pages
 from adapters.local import render as local
 from adapters.local.handlers import browser_language, page
 from adapters.local.platform import LocalPlatform
+from adapters.local.render import NO_PICTURES, Pictures
 from adapters.local.shield import Handler, shielded
+from adapters.pictures import Draw, draw, draw_all, pictures_in
 from adapters.slack import render as slack
 from adapters.slack.limits import message_faults, view_faults
 from adapters.teams import render as teams
 from adapters.teams.limits import card_faults, dialog_faults
 from bot.people import PersonId
 from bot.texts import LANGUAGES, Texts
-from bot.views.elements import Form
+from bot.views.elements import Card, Form
 from bot.views.examples import VIEWS
 from bot.views.home import Home
 from bot.views.samples import NAMES, SAMPLES, Shown
@@ -67,6 +70,11 @@ def routes(platform: LocalPlatform) -> list[web.RouteDef]:
     ]
 
 
+def sample_files(card: Card) -> dict[str, str]:
+    """As if its pictures were in Slack already."""
+    return {picture.name: f"F0SAMPLE{at}" for at, picture in enumerate(pictures_in(card))}
+
+
 def in_slack(shown: Shown) -> tuple[Json, list[str]]:
     """What Slack is sent for it, and what is wrong with that."""
     if isinstance(shown, Form):
@@ -75,7 +83,7 @@ def in_slack(shown: Shown) -> tuple[Json, list[str]]:
     if isinstance(shown, Home):
         view = slack.render_home(shown)
         return view, view_faults(view)
-    message = slack.render_card(shown)
+    message = slack.render_card(shown, sample_files(shown))
     return message, message_faults(message)
 
 
@@ -88,15 +96,26 @@ def in_teams(shown: Shown, texts: Texts) -> tuple[Json, list[str]]:
     return card, card_faults(card)
 
 
-def looks_of(view: str, texts: Texts) -> list[Look]:
-    """Every example of a view, in a reader's words."""
-    return [_look(name, example(texts, SAMPLES), texts) for name, example in VIEWS[view].items()]
+def looks_of(view: str, texts: Texts, pictures: Mapping[str, Pictures] | None = None) -> list[Look]:
+    """Every example of a view, in a reader's words; `pictures` of an example, where they were drawn."""
+    return [
+        _look(name, example(texts, SAMPLES), texts, (pictures or {}).get(name, NO_PICTURES))
+        for name, example in VIEWS[view].items()
+    ]
 
 
-def _look(name: str, shown: Shown, texts: Texts) -> Look:
+async def pictures_of(view: str, texts: Texts, draw: Draw = draw) -> dict[str, Pictures]:
+    """Name of each example → its pictures."""
+    shown = {name: example(texts, SAMPLES) for name, example in VIEWS[view].items()}
+    return {name: await draw_all(one, "svg", draw) for name, one in shown.items() if isinstance(one, Card)}
+
+
+def _look(name: str, shown: Shown, texts: Texts, pictures: Pictures) -> Look:
     is_form = isinstance(shown, Form)
     html = (
-        local.render_form(shown, people=PICKED_FROM) if isinstance(shown, Form) else local.render_card(shown)
+        local.render_form(shown, people=PICKED_FROM)
+        if isinstance(shown, Form)
+        else local.render_card(shown, pictures)
     )
     slack_sent = _sent("Slack", "Block Kit", in_slack(shown))
     teams_sent = _sent("Teams", "Adaptive Card", in_teams(shown, texts))
@@ -119,7 +138,7 @@ async def _show_view(request: web.Request, _platform: LocalPlatform) -> web.Resp
     if view not in VIEWS:
         raise web.HTTPNotFound()
     texts = _texts(request)
-    looks = looks_of(view, texts)
+    looks = looks_of(view, texts, await pictures_of(view, texts))
     return page(
         pages.render("gallery_view.html", texts=texts, path=PATH, view=view, views=VIEWS, looks=looks)
     )

@@ -33,6 +33,8 @@ SCOPE_OF = {
     "conversations.info": "groups:read",
     "conversations.members": "groups:read",
     "conversations.open": "im:write",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "users.info": "users:read",
     "views.open": None,
     "views.publish": None,
@@ -45,6 +47,10 @@ SCOPE_OF_EVENT = {slack.HOME_OPENED: None, slack.MEMBER_JOINED: "groups:read"}
 """And each event, for private channels."""
 
 
+BY_THE_SDK = {"files_upload_v2": {"files.completeUploadExternal", "files.getUploadURLExternal"}}
+"""What the SDK calls by itself."""
+
+
 def _methods_called() -> set[str]:
     """Every Web API method that the Slack adapter names."""
     names: set[str] = set()
@@ -52,10 +58,12 @@ def _methods_called() -> set[str]:
         for node in ast.walk(ast.parse(source.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 names |= {node.value} if re.fullmatch(r"(\w+\.)+\w+", node.value) else set()
+            if isinstance(node, ast.Attribute):
+                names |= BY_THE_SDK.get(node.attr, set())
     return {
         name
         for name in names
-        if name.split(".")[0] in {"apps", "auth", "chat", "conversations", "users", "views"}
+        if name.split(".")[0] in {"apps", "auth", "chat", "conversations", "files", "users", "views"}
     }
 
 

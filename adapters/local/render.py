@@ -5,7 +5,8 @@ The tags stand in templates/elements.html, one macro an element. Jinja2 escapes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from typing import Any, assert_never
 
@@ -35,11 +36,16 @@ from bot.views.elements import (
     Paragraph,
     PersonName,
     PersonPicker,
+    Picture,
     Quote,
     ShortText,
+    Words,
 )
 
 People = Sequence[tuple[PersonId, str]]
+Pictures = Mapping[str, bytes]
+"""Name of a picture → its SVG."""
+NO_PICTURES: Pictures = {}
 
 _PAGES = Environment(
     loader=PackageLoader("adapters.local"),
@@ -51,9 +57,9 @@ _PAGES = Environment(
 _TAGS: Any = _PAGES.get_template("elements.html").module
 
 
-def render_card(card: Card) -> Markup:
-    """A message in a channel or a private one."""
-    made: Markup = _TAGS.card([_card_element(element) for element in card.elements])
+def render_card(card: Card, pictures: Pictures = NO_PICTURES) -> Markup:
+    """A message in a channel or a private one. Of a picture that was not drawn it has the words."""
+    made: Markup = _TAGS.card([_card_element(element, pictures) for element in card.elements])
     return made
 
 
@@ -63,7 +69,23 @@ def render_form(form: Form, *, people: People) -> Markup:
     return made
 
 
-def _card_element(element: CardElement) -> Markup:
+def _card_element(element: CardElement, pictures: Pictures = NO_PICTURES) -> Markup:
+    made: Markup
+    match element:
+        case Divider():
+            made = _TAGS.divider()
+        case Buttons(buttons):
+            made = _TAGS.buttons(buttons)
+        case Picture(name, alt):
+            made = _TAGS.picture(_address(pictures[name]), alt) if name in pictures else _TAGS.no_picture(alt)
+        case Heading() | Paragraph() | Quote() | Facts() | Note():
+            made = _words(element)
+        case _:
+            assert_never(element)
+    return made
+
+
+def _words(element: Words) -> Markup:
     made: Markup
     match element:
         case Heading(text):
@@ -76,13 +98,14 @@ def _card_element(element: CardElement) -> Markup:
             made = _TAGS.facts([(fact.label, _inline(fact.value)) for fact in facts])
         case Note(parts, tone):
             made = _TAGS.note(_inlines(parts), tone)
-        case Divider():
-            made = _TAGS.divider()
-        case Buttons(buttons):
-            made = _TAGS.buttons(buttons)
         case _:
             assert_never(element)
     return made
+
+
+def _address(svg: bytes) -> str:
+    """The picture itself: as an image nothing in it is obeyed, and nothing has to be kept beside the page."""
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
 def _inlines(parts: Iterable[Inline]) -> Markup:

@@ -13,7 +13,7 @@ from adapters.slack.web_api import Answer, SlackApi
 from bot.company import Company
 from bot.errors import DeliveryFailed, PermanentFailure
 
-SCOPES = frozenset({"chat:write", "commands", "groups:read", "im:write", "users:read"})
+SCOPES = frozenset({"chat:write", "commands", "files:write", "groups:read", "im:write", "users:read"})
 """What the app needs. The manifest asks for exactly these; a test holds both together."""
 
 LONGEST_DRIFT = timedelta(minutes=2)

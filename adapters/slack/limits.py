@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,6 +28,7 @@ LONGEST = {
     ("button", "text"): 75,
     ("button", "value"): 2000,
     ("button", "action_id"): 255,
+    ("image", "alt_text"): 2000,
     ("option", "text"): 75,
     ("option", "value"): 150,
     ("confirm", "title"): 100,
@@ -58,6 +60,9 @@ MOST = {
 
 KINDS = {"options": "option", "initial_option": "option", "initial_options": "option", "confirm": "confirm"}
 """Objects that do not say what they are: by the key they stand under."""
+
+OWN_FILE = re.compile(r"F[A-Z0-9]{8,}")
+"""A picture is a file in Slack; an address would be fetched by Slack from outside."""
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 CONTEXT_TEXT = 2000
@@ -121,6 +126,9 @@ def _node_faults(node: Node) -> Iterator[str]:
         yield from (f for e in value["elements"] for f in length("context text", e["text"], CONTEXT_TEXT))
     if kind == "actions":
         yield from twice("action_id", [button["action_id"] for button in value["elements"]])
+    if kind == "image":
+        file = value.get("slack_file", {}).get("id", "")
+        yield from only_if(not OWN_FILE.fullmatch(file), "a picture that is no file in Slack")
     if kind == "plain_text_input":
         yield from only_if(not 1 <= value.get("max_length", 3000) <= 3000, "max_length")
     if "options" in value:

@@ -10,7 +10,7 @@ import html
 import json
 from collections.abc import Callable, Sequence
 
-from adapters.slack.render_elements import LONGEST_TEXT, Block, card_blocks, plain
+from adapters.slack.render_elements import LONGEST_TEXT, NO_FILES, Block, Files, card_blocks, plain
 from adapters.slack.render_fields import field_blocks
 from bot.text import shorten
 from bot.views.elements import Card, CardElement, Field, Form, FormElement
@@ -23,10 +23,13 @@ VIEW_SIZE = 240_000
 SUMMARY, TITLE, SHORTER_TEXTS = 3000, 24, (1500, 700)
 
 
-def render_card(card: Card) -> Block:
-    """A message: `text` is the notification, and Slack parses it, hence the entities."""
+def render_card(card: Card, files: Files = NO_FILES) -> Block:
+    """A message: `text` is the notification, and Slack parses it, hence the entities.
+
+    `files`: the pictures that are in Slack already; another one is left out.
+    """
     text = html.escape(shorten(card.summary, SUMMARY), quote=False)
-    return {"text": text, "blocks": _message_blocks(card.elements)}
+    return {"text": text, "blocks": _message_blocks(card.elements, files)}
 
 
 def render_form(form: Form) -> Block:
@@ -63,11 +66,11 @@ def _modal(title: str, close: str, elements: Sequence[FormElement]) -> Block:
     return view
 
 
-def _message_blocks(elements: Sequence[CardElement]) -> list[Block]:
+def _message_blocks(elements: Sequence[CardElement], files: Files) -> list[Block]:
     """Shorten long texts before anything is left out."""
     blocks: list[Block] = []
     for longest in (LONGEST_TEXT, *SHORTER_TEXTS):
-        blocks = [block for element in elements for block in card_blocks(element, longest)]
+        blocks = [block for element in elements for block in card_blocks(element, longest, files)]
         if _fits_message(blocks):
             break
     return _cut(blocks, _fits_message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 from bot.people import PersonId, bare, platform_of
@@ -22,20 +22,41 @@ from bot.views.elements import (
     Note,
     Paragraph,
     PersonName,
+    Picture,
     Quote,
+    Words,
 )
 
 Block = dict[str, Any]
 
 LONGEST_TEXT, HEADER, CONTEXT = 3000, 150, 2000
 BUTTON, BUTTONS_A_BLOCK = 75, 25
+ALT = 2000
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
 DATE_FORMAT = "{date_long_pretty} {time}"
 LEAD = {"quiet": "", "next": "→ ", "warning": "⚠ "}
 
+Files = Mapping[str, str]
+"""Name of a picture → id of its file in Slack."""
+NO_FILES: Files = {}
 
-def card_blocks(element: CardElement, longest: int = LONGEST_TEXT) -> list[Block]:
+
+def card_blocks(element: CardElement, longest: int = LONGEST_TEXT, files: Files = NO_FILES) -> list[Block]:
     """None, one or several blocks: Slack refuses empty ones."""
+    match element:
+        case Divider():
+            return [{"type": "divider"}]
+        case Buttons(buttons):
+            return _actions(buttons)
+        case Picture():
+            return _picture(element, files)
+        case Heading() | Paragraph() | Quote() | Facts() | Note():
+            return _words(element, longest)
+        case _:
+            assert_never(element)
+
+
+def _words(element: Words, longest: int) -> list[Block]:
     match element:
         case Heading(text):
             return [{"type": "header", "text": plain(text, HEADER)}] if text else []
@@ -50,12 +71,16 @@ def card_blocks(element: CardElement, longest: int = LONGEST_TEXT) -> list[Block
             return _rich_text(_section(_facts(facts, longest)))
         case Note():
             return _note(element, longest)
-        case Divider():
-            return [{"type": "divider"}]
-        case Buttons(buttons):
-            return _actions(buttons)
         case _:
             assert_never(element)
+
+
+def _picture(picture: Picture, files: Files) -> list[Block]:
+    """Nothing without a file: what is in it also stands in the card as text."""
+    if picture.name not in files:
+        return []
+    alt = shorten(picture.alt, ALT) or " "
+    return [{"type": "image", "slack_file": {"id": files[picture.name]}, "alt_text": alt}]
 
 
 def _rich_text(*parts: Block) -> list[Block]:

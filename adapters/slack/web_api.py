@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import aiohttp
@@ -67,6 +68,17 @@ class SlackApi:
         """Call a method that only reads; those take no JSON."""
         return _data(await self._call(method, "GET", params=arguments))
 
+    async def upload(self, name: str, content: bytes, *, title: str, alt: str) -> str:
+        """The id of a new file, which nobody sees until a message shows it."""
+        try:
+            with _failures():
+                answer = await self.client.files_upload_v2(
+                    filename=name, content=content, title=title, alt_txt=alt
+                )
+            return str(_data(answer)["file"]["id"])
+        except (KeyError, TypeError):  # An answer without what it is there for.
+            raise OutcomeUnknown() from None
+
     async def introduce(self) -> tuple[Answer, Mapping[str, str]]:
         """Whose token this is; the answer's headers tell its scopes and Slack's time."""
         answer = await self._call("auth.test", "POST")
@@ -78,12 +90,18 @@ class SlackApi:
         return str(answer.get("url") or "")
 
     async def _call(self, method: str, verb: str, **arguments: Any) -> AsyncSlackResponse:
-        try:
+        with _failures():
             return await self.client.api_call(method, http_verb=verb, **arguments)
-        except SlackApiError as error:
-            raise _failure(error) from None
-        except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError):
-            raise OutcomeUnknown() from None
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except SlackApiError as error:
+        raise _failure(error) from None
+    except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError):
+        raise OutcomeUnknown() from None
 
 
 def _data(answer: AsyncSlackResponse) -> Answer:

@@ -52,7 +52,8 @@ LAYOUT = {
 }
 INPUTS = {"Input.ChoiceSet", "Input.Date", "Input.Text"}
 ACTIONS = {"Action.Execute", "Action.OpenUrl", "Action.ShowCard", "Action.Submit"}
-KNOWN = LAYOUT | INPUTS | ACTIONS | {"choice", "mention", "refresh"}
+CHARTS = {"Chart.Line", "Chart.VerticalBar.Grouped"}
+KNOWN = LAYOUT | INPUTS | ACTIONS | CHARTS | {"choice", "mention", "refresh"}
 """No FactSet: it draws the Markdown in what people typed."""
 
 KINDS = {"choices": "choice", "refresh": "refresh"}
@@ -119,6 +120,8 @@ def _node_faults(node: Node) -> Iterator[str]:
         yield from length(f"{kind}.{key}", entry, MOST.get(key))
     if kind == "Input.ChoiceSet" and "choices.data" not in value:
         yield from _choices(value)
+    if kind in CHARTS:
+        yield from _chart(value)
     if kind == "Action.ShowCard":
         yield from only_if(_unfolds(value["card"]), "a button that unfolds within another")
     if kind in ("Action.Submit", "Action.Execute"):
@@ -128,8 +131,8 @@ def _node_faults(node: Node) -> Iterator[str]:
 def _wrong_in_a_message(node: Node) -> Iterator[str]:
     kind, value = node.kind, node.value
     yield from only_if(kind in INPUTS, "an input outside a dialog")
-    asks = value.get("data", {}).get("msteams")
-    yield from only_if(kind == "Action.Submit" and asks != OPENS_A_DIALOG, "a button that opens no dialog")
+    opens = kind != "Action.Submit" or value["data"].get("msteams") == OPENS_A_DIALOG
+    yield from only_if(not opens, "a button that opens no dialog")
     executes = kind == "Action.Execute"
     yield from only_if(executes and value["verb"] != value["data"]["action"], "a verb that is not the action")
 
@@ -152,6 +155,19 @@ def _mentions(card: Json) -> Iterator[str]:
     named = [entity["text"] for entity in card.get("msteams", {}).get("entities", [])]
     yield from only_if(set(tags) != set(named), "mentions without their people, or people without mention")
     yield from twice("mention", named)
+
+
+def _chart(chart: Json) -> Iterator[str]:
+    """Nobody says whether Teams parses the words of a chart: so nothing is in them that could be parsed."""
+    words = [chart.get(key, "") for key in ("title", "xAxisTitle", "yAxisTitle")]
+    words += [text for one in chart["data"] for text in (one["legend"], *(v["x"] for v in one["values"]))]
+    heights = [value["y"] for one in chart["data"] for value in one["values"]]
+    yield from only_if("fallback" not in chart, "a chart without words for where there are none")
+    yield from only_if(any(_MARKUP.search(text) for text in words), "a chart with words that Teams parses")
+    yield from only_if(any(_OBEYED.search(text) for text in words), "a chart with words that Teams obeys")
+    yield from only_if(
+        not all(type(y) in (int, float) for y in heights), "a chart with a height that is none"
+    )
 
 
 def _is_safe(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from adapters.teams.render_buttons import button_rows
+from adapters.teams.render_charts import charts
 from adapters.teams.render_text import LONGEST_TEXT, Element, Mentioned, rich_text, runs_of, text_lines
 from bot.views.elements import (
     Buttons,
@@ -20,7 +21,9 @@ from bot.views.elements import (
     Note,
     Paragraph,
     PersonName,
+    Picture,
     Quote,
+    Words,
 )
 
 LABEL_WIDTH, VALUE_WIDTH = 1, 2
@@ -50,6 +53,19 @@ class Drawing:
     def elements(self, element: CardElement) -> list[Element]:
         """None, one or several; a divider is a line above what follows it."""
         match element:
+            case Divider():
+                return []
+            case Buttons(buttons):
+                return button_rows(buttons, in_dialog=self.in_dialog)
+            case Picture():
+                return charts(element, self.longest)
+            case Heading() | Paragraph() | Quote() | Facts() | Note():
+                return self._words(element)
+            case _:
+                assert_never(element)
+
+    def _words(self, element: Words) -> list[Element]:
+        match element:
             case Heading(text):
                 runs = runs_of(text, self.longest, size="Large", weight="Bolder")
                 return rich_text(runs, spacing="Large")
@@ -61,10 +77,6 @@ class Drawing:
                 return [self._fact(fact, "Medium" if at == 0 else "Small") for at, fact in enumerate(facts)]
             case Note():
                 return self._note(element)
-            case Divider():
-                return []
-            case Buttons(buttons):
-                return button_rows(buttons, in_dialog=self.in_dialog)
             case _:
                 assert_never(element)
 

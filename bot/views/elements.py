@@ -108,7 +108,42 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-CardElement = Heading | Paragraph | Quote | Facts | Note | Divider | Buttons
+@dataclass(frozen=True)
+class Series:
+    label: str
+    values: tuple[float | None, ...]
+    """One for each label of the chart; None where nothing is shown."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`stacked` bars stand on each other, `grouped` ones side by side."""
+
+    kind: Literal["stacked", "grouped"]
+    title: str
+    labels: tuple[str, ...]
+    """Along the x axis."""
+    bars: tuple[Series, ...]
+    line: Series | None = None
+    """Drawn over the bars."""
+    x_label: str = ""
+    y_label: str = ""
+    levels: tuple[str, ...] = ()
+    """Names of the values 0, 1, 2 … on the y axis, where values are bands and no numbers."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart; everything in it also stands in the card as text."""
+
+    name: str
+    """File name without ending."""
+    alt: str
+    chart: Chart
+
+
+Words = Heading | Paragraph | Quote | Facts | Note
+CardElement = Words | Divider | Buttons | Picture
 
 
 @dataclass(frozen=True)

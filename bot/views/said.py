@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DEAL = "OPP-7781"
+PROMISE = "“The customer comes first, even when it costs us the deal.”"
 NEED = "They want their drivers to see the day's route in one place. “Something that just works on a phone.”"
 MISMATCH = "We are about to sell the whole planning suite. They would pay for it for years and use a tenth."
 RATIONALE = (

@@ -98,7 +98,8 @@ async def test_every_answer_keeps_other_pages_and_foreign_scripts_out(client, pa
     headers = (await client.get(path, allow_redirects=False)).headers
 
     assert headers["Content-Security-Policy"] == (
-        "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+        "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none';"
+        " form-action 'self'"
     )
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"

@@ -9,6 +9,7 @@ from bot.views.elements import (
     Buttons,
     Card,
     CardElement,
+    Chart,
     Choice,
     Choices,
     Confirm,
@@ -28,7 +29,9 @@ from bot.views.elements import (
     Paragraph,
     PersonName,
     PersonPicker,
+    Picture,
     Quote,
+    Series,
     ShortText,
 )
 
@@ -61,6 +64,17 @@ HOSTILE = {
 PERSON = PersonId("slack:U0SAM")
 AT = datetime(2026, 11, 25, 16, 30, tzinfo=UTC)
 
+
+FILES = {"shares": "F0SHARES1"}
+"""The picture among them, as a file in Slack."""
+
+
+def chart_of(text: str) -> Chart:
+    """A chart that says it wherever it says anything."""
+    bars = (Series(text, (1, None)), Series(text, (0, None)))
+    return Chart("stacked", text, (text, text), bars, Series(text, (None, 5)), text, text, (text, text))
+
+
 ELEMENTS: dict[str, Callable[[str], CardElement]] = {
     "heading": Heading,
     "paragraph": lambda text: Paragraph(
@@ -78,6 +92,7 @@ ELEMENTS: dict[str, Callable[[str], CardElement]] = {
     "quiet note with a name": lambda text: Note((text, PersonName(PERSON, text))),
     "next note": lambda text: Note((text,), "next"),
     "warning note": lambda text: Note((text,), "warning"),
+    "picture": lambda text: Picture("shares", text, chart_of(text)),
     "divider": lambda text: Divider(),
     "buttons": lambda text: Buttons(
         (

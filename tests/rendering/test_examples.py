@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.gallery import sample_files
 from adapters.local.render import render_card as local_card
 from adapters.local.render import render_form as local_form
 from adapters.slack.render import render_card as slack_card
@@ -45,7 +46,7 @@ KEY_LIKE = re.compile(r"(?<![\w/.])[a-z_]+(?:\.[a-z_]+)+(?![\w/])")
 def in_the_slack_app(shown: Card | Form) -> dict:
     if isinstance(shown, Home):
         return slack_home(shown)
-    return slack_card(shown) if isinstance(shown, Card) else slack_form(shown)
+    return slack_card(shown, sample_files(shown)) if isinstance(shown, Card) else slack_form(shown)
 
 
 def on_the_local_page(shown: Card | Form) -> str:

@@ -9,6 +9,7 @@ from tests.rendering.limits import check_message, check_view
 
 DIVIDER = {"type": "divider"}
 BUTTON = {"type": "button", "action_id": "ask", "text": {"type": "plain_text", "text": "Ask"}}
+IMAGE = {"type": "image", "slack_file": {"id": "F0SAMPLE1"}, "alt_text": "75"}
 
 
 def plain(text: str) -> dict:
@@ -26,6 +27,9 @@ BAD_BLOCKS = {
     "block_id 'need' stands there 2 times": [DIVIDER | {"block_id": "need"}] * 2,
     "button.value has 2001": [{"type": "actions", "elements": [BUTTON | {"value": "x" * 2001}]}],
     "context text has 2001": [{"type": "context", "elements": [plain("x" * 2001)]}],
+    "a picture that is no file": [{"type": "image", "image_url": "https://a.b/c.png", "alt_text": "x"}],
+    "image.alt_text has 2001": [IMAGE | {"alt_text": "x" * 2001}],
+    "image.alt_text has 0": [IMAGE | {"alt_text": ""}],
     "counted characters": [{"type": "section", "text": plain("<" * 3000)}] * 2,
 }
 

@@ -23,9 +23,11 @@ from bot.views.elements import (
     Paragraph,
     PersonName,
     PersonPicker,
+    Picture,
     Quote,
     ShortText,
 )
+from tests.pictures.charts import SHARES
 from tests.rendering.each import each
 from tests.rendering.hostile import ELEMENTS, FIELDS, HOSTILE, TWO, card_of, form_of, full_card, full_form
 from tests.rendering.reading import Page, in_card, in_html, in_slack, read
@@ -287,3 +289,31 @@ def test_a_form_with_nothing_to_send_has_no_submit_button():
     page = read(render_form(form_of(text=""), people=[]))
 
     assert not tags_of(page, "button")
+
+
+# --- pictures ----------------------------------------------------------------------------------------
+
+
+def test_a_picture_that_was_drawn_stands_in_the_page_itself():
+    picture = Picture("shares", "The index rose to 75.", SHARES)
+
+    [shown] = tags_of(read(render_card(card_of(picture), {"shares": b"<svg/>"})), "img")
+    assert shown["src"] == "data:image/svg+xml;base64,PHN2Zy8+"
+    assert shown["alt"] == "The index rose to 75."
+
+
+def test_a_picture_that_was_not_drawn_is_told_in_words():
+    page = read(render_card(card_of(Picture("shares", "The index rose to 75.", SHARES)), {"period": b"x"}))
+
+    assert not tags_of(page, "img")
+    assert page.texts_of("p") == ["The index rose to 75."]
+
+
+@each("text", HOSTILE)
+def test_the_words_of_a_picture_are_text_and_never_a_tag(text):
+    page, pattern = (
+        render_card(card_of(Picture("shares", words, SHARES)), {"shares": b"<svg/>"})
+        for words in (text, MARKER)
+    )
+
+    assert_same_but_for_the_text(page, pattern, text)

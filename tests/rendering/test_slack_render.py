@@ -31,11 +31,23 @@ from bot.views.elements import (
     Paragraph,
     PersonName,
     PersonPicker,
+    Picture,
     Quote,
     ShortText,
 )
 from tests.rendering.each import each
-from tests.rendering.hostile import ELEMENTS, FIELDS, HOSTILE, TWO, card_of, form_of, full_card, full_form
+from tests.rendering.hostile import (
+    ELEMENTS,
+    FIELDS,
+    FILES,
+    HOSTILE,
+    TWO,
+    card_of,
+    chart_of,
+    form_of,
+    full_card,
+    full_form,
+)
 from tests.rendering.limits import check_message, check_view, nodes, texts
 from tests.rendering.schemas import check_message_shape, check_view_shape, needs_schemas
 
@@ -61,7 +73,7 @@ def control_of(field: Field) -> dict:
 @each("text", HOSTILE)
 @pytest.mark.parametrize("make", ELEMENTS.values(), ids=ELEMENTS)
 def test_slack_takes_every_element_of_a_card_whatever_was_typed(make, text):
-    check_message(render_card(card_of(make(text))))
+    check_message(render_card(card_of(make(text)), FILES))
 
 
 @each("text", HOSTILE)
@@ -70,10 +82,19 @@ def test_slack_takes_every_field_of_a_form_whatever_was_typed(make, text):
     check_view(render_form(form_of(make(text), text=text)))
 
 
+def test_a_picture_that_is_no_file_in_slack_is_left_out():
+    picture = Picture("shares", "75", chart_of("x"))
+
+    assert render_card(card_of(picture, Heading("a")), {"period": "F0PERIOD1"}) == render_card(
+        card_of(Heading("a"))
+    )
+    assert not render_notice(card_of(picture), "Figures", "Close")["blocks"]
+
+
 @needs_schemas
 @pytest.mark.parametrize("make", ELEMENTS.values(), ids=ELEMENTS)
 def test_every_element_has_the_shape_that_slack_publishes(make):
-    check_message_shape(render_card(card_of(make(HOSTILE["slack mention"]))))
+    check_message_shape(render_card(card_of(make(HOSTILE["slack mention"])), FILES))
 
 
 @needs_schemas
@@ -85,7 +106,7 @@ def test_every_field_has_the_shape_that_slack_publishes(make):
 @needs_schemas
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_whole_card_and_a_whole_form_have_the_shape_that_slack_publishes(text):
-    check_message_shape(render_card(full_card(text)))
+    check_message_shape(render_card(full_card(text), FILES))
     check_view_shape(render_form(full_form(text)))
 
 

@@ -15,6 +15,8 @@ from tests.slack.fake_socket import FakeSocket
 
 Payload = dict[str, Any]
 TEAM = "TSQUARE"
+SCOPE_OF_FILES = "files:write"
+SCOPES = ("chat:write", "commands", SCOPE_OF_FILES, "groups:read", "im:write", "users:read")
 PATIENCE = 20
 """Seconds after which a test gives up on something that should have happened."""
 
@@ -56,6 +58,19 @@ class Fault:
     """`before` or `after` the call took effect, the connection is cut."""
 
 
+@dataclass
+class File:
+    """What was uploaded."""
+
+    id: str
+    name: str
+    alt: str
+    content: bytes = b""
+    title: str = ""
+    shared_in: str = ""
+    is_complete: bool = False
+
+
 class FakeSlack:
     def __init__(self) -> None:
         self.users: dict[str, Payload] = {}
@@ -66,7 +81,12 @@ class FakeSlack:
         self.opened: list[Payload] = []
         self.homes: dict[str, list[Payload]] = {}
         """What was published in each person's home tab, the newest last."""
+        self.files: dict[str, File] = {}
+        self.refusals_of_files = 0
+        """So many messages with a picture are refused before its file is ready."""
         self.calls: list[tuple[str, Payload]] = []
+        self.answers: dict[str, Payload] = {}
+        """What a method answers instead of doing anything."""
         self.faults: dict[str, list[Fault]] = {}
         self.hang: set[str] = set()
         """Methods that never answer and do nothing."""
@@ -76,7 +96,7 @@ class FakeSlack:
         """Methods that work once the event is set."""
         self.hanging: list[str] = []
         self.page = 200
-        self.headers = {"x-oauth-scopes": "chat:write,commands,groups:read,im:write,users:read"}
+        self.headers = {"x-oauth-scopes": ",".join(SCOPES)}
         """What stands above every answer."""
         self._changed = asyncio.Condition()
         self.socket = FakeSocket(self._changed)
@@ -128,6 +148,7 @@ class FakeSlack:
     def server(self) -> TestServer:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._serve)
+        app.router.add_post("/upload/{file}", self._take_file)
         app.router.add_get("/link/", self.socket.serve)
         return TestServer(app, host="127.0.0.1")
 
@@ -153,6 +174,12 @@ class FakeSlack:
             request.transport.abort()
         return answer
 
+    async def _take_file(self, request: web.Request) -> web.Response:
+        """The address of `files.getUploadURLExternal`; no token comes along."""
+        fault = self.faults["upload"].pop(0) if self.faults.get("upload") else Fault()
+        self.files[request.match_info["file"]].content = await request.read()
+        return web.Response(text="OK", status=fault.status)
+
     async def _hang(self, method: str) -> web.Response:
         await self._tell_of(method)
         await self._released.wait()
@@ -177,6 +204,8 @@ class FakeSlack:
         return web.json_response(answer, status=fault.status, headers=headers)
 
     def _answer(self, method: str, arguments: Payload) -> Payload:
+        if method in self.answers:
+            return {"ok": True, **self.answers[method]}
         handler = getattr(self, "_" + method.replace(".", "_").lower(), None)
         if handler is None:
             return {"ok": False, "error": "unknown_method"}
@@ -210,6 +239,21 @@ class FakeSlack:
         cursor = str(last) if last < len(everybody) else ""
         return {"members": everybody[first:last], "response_metadata": {"next_cursor": cursor}}
 
+    def _files_getuploadurlexternal(self, arguments: Payload) -> Payload:
+        if SCOPE_OF_FILES not in self.headers["x-oauth-scopes"]:
+            return {"error": "missing_scope"}
+        file = File(f"F{len(self.files):08d}", arguments["filename"], arguments["alt_txt"])
+        self.files[file.id] = file
+        return {"upload_url": f"http://{self.socket.host}/upload/{file.id}", "file_id": file.id}
+
+    def _files_completeuploadexternal(self, arguments: Payload) -> Payload:
+        [told] = json.loads(arguments["files"])
+        file = self.files[told["id"]]
+        if not file.content:
+            return {"error": "file_not_found"}
+        file.title, file.shared_in, file.is_complete = told["title"], arguments.get("channel_id", ""), True
+        return {"files": [{"id": file.id, "title": file.title}]}
+
     def _conversations_open(self, arguments: Payload) -> Payload:
         return {"channel": {"id": f"D{arguments['users']}"}}
 
@@ -217,6 +261,8 @@ class FakeSlack:
         channel = arguments["channel"]
         if not channel.startswith("D") and channel not in self.channels:
             return {"error": "channel_not_found"}
+        if not self._shows(arguments["blocks"]):
+            return {"error": "invalid_blocks"}
         self._number += 1
         ts = f"1700000000.{self._number:06d}"
         more = {
@@ -228,10 +274,20 @@ class FakeSlack:
     def _chat_update(self, arguments: Payload) -> Payload:
         for message in self.messages:
             if (message.channel, message.ts) == (arguments["channel"], arguments["ts"]):
+                if not self._shows(arguments["blocks"]):
+                    return {"error": "invalid_blocks"}
                 message.text, message.blocks = arguments["text"], arguments["blocks"]
                 message.edits += 1
                 return {"ts": message.ts}
         return {"error": "message_not_found"}
+
+    def _shows(self, blocks: list[Payload]) -> bool:
+        """Whether the pictures in there are files that are uploaded and ready."""
+        shown = [self.files[block["slack_file"]["id"]] for block in blocks if block["type"] == "image"]
+        if shown and self.refusals_of_files:
+            self.refusals_of_files -= 1
+            return False
+        return all(file.is_complete for file in shown)
 
     def _chat_delete(self, arguments: Payload) -> Payload:
         place = arguments["channel"], arguments["ts"]

@@ -178,7 +178,7 @@ def _a_persons_token(one: Installation) -> None:
     one.slack._auth_test = lambda _: {"team_id": "TSQUARE", "user_id": "USAM"}  # type: ignore[method-assign]
 
 
-ALL = "chat:write,commands,groups:read,im:write,users:read"
+ALL = "chat:write,commands,files:write,groups:read,im:write,users:read"
 FAULTS: dict[str, tuple[Callable[[Installation], None], str, str]] = {
     "no secret key": (_set(secret_key=None), "secret key", "keygen"),
     "another platform": (_set(stewards="teams:0,slack:USTELLA"), "settings", "platform"),

@@ -7,6 +7,7 @@ from bot.views.elements import (
     Button,
     Buttons,
     Card,
+    Chart,
     Divider,
     Facts,
     Field,
@@ -18,6 +19,7 @@ from bot.views.elements import (
     Note,
     Paragraph,
     PersonName,
+    Picture,
     Quote,
 )
 
@@ -86,8 +88,16 @@ def _said(element: FormElement) -> Iterator[str]:
             yield from (text for fact in facts for text in (fact.label, _inline(fact.value)))
         case Buttons(buttons):
             yield from (text for button in buttons for text in _button(button))
+        case Picture(_, alt, chart):
+            yield from (alt, *_charted(chart))
         case Divider():
             return
+
+
+def _charted(chart: Chart) -> Iterator[str]:
+    """Not the title, which may be the company's own words, nor the labels, which are numbers and weeks."""
+    yield from (series.label for series in chart.bars)
+    yield from (chart.line.label if chart.line else "", chart.x_label, chart.y_label)
 
 
 def _button(button: Button) -> tuple[str, ...]:

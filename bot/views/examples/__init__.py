@@ -14,6 +14,7 @@ from bot.views.examples import (
     home,
     notices,
     outcome,
+    pictures,
     promise,
     rep,
     waiting,
@@ -32,6 +33,7 @@ VIEWS: Mapping[str, Examples] = {
     "helping": helping.EXAMPLES,
     "notices": notices.EXAMPLES,
     "waiting": waiting.EXAMPLES,
+    "pictures": pictures.EXAMPLES,
 }
 
 

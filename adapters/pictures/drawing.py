@@ -1,0 +1,115 @@
+"""How does a chart look? Legible on a phone, on a light and a dark ground, and without seeing colours.
+
+For the child process alone: what draws is heavy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from adapters.pictures.lettering import FAMILY, drawable, lines, width_of
+from adapters.pictures.marks import draw_bars, draw_line
+from bot.views.elements import Chart
+
+WIDTH, PLOT, LINE_OF_TEXT = 3.9, 2.2, 0.17
+"""Inches of a hundred dots, as a phone's screen counts them: it is 3.9 wide."""
+EDGE, Y_AXIS = 0.1, 0.5
+DOTS = 200
+"""An inch of a PNG: a screen has two for each that it counts."""
+TEXT, TITLE = 8, 10
+"""Points: 11 and 14 dots on a phone."""
+
+GROUND, INK, QUIET, RULE = "#ffffff", "#1d2521", "#59635d", "#d8dcd6"
+
+LOOK: dict[Any, Any] = {
+    "font.family": "sans-serif",
+    "font.sans-serif": [FAMILY],
+    "font.size": TEXT,
+    "text.color": INK,
+    "text.parse_math": False,
+    "axes.labelcolor": QUIET,
+    "axes.edgecolor": QUIET,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": RULE,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "hatch.linewidth": 0.8,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "squaredeal",
+}
+"""Nothing of the machine's own settings: the same chart is the same picture everywhere."""
+
+
+def picture_of(chart: Chart, form: str) -> bytes:
+    """A file that does not say when or by what it was made."""
+    matplotlib.rcdefaults()
+    matplotlib.rcParams.update(LOOK)
+    file = BytesIO()
+    unsaid: dict[str, Any] = {"Software": None} if form == "png" else {"Date": None, "Creator": None}
+    _figure(chart).savefig(file, format=form, dpi=DOTS, facecolor=GROUND, metadata=unsaid)
+    return file.getvalue()
+
+
+def _figure(chart: Chart) -> Figure:
+    title = lines(drawable(chart.title), WIDTH - 2 * EDGE, most=4, size=TITLE, weight="bold")
+    series = [*chart.bars, *([chart.line] if chart.line else [])]
+    names = [lines(drawable(one.label), WIDTH / 2 - 0.6, most=2, size=TEXT) for one in series]
+    height = PLOT + 1.25 * LINE_OF_TEXT * len(title) + LINE_OF_TEXT * (_height_in_lines(names) + 1)
+    figure = Figure((WIDTH, height), layout="constrained")
+    figure.suptitle(
+        "\n".join(title), x=EDGE / WIDTH, ha="left", fontsize=TITLE, fontweight="bold", linespacing=1.3
+    )
+    axes = figure.subplots()
+    _draw_axes(axes, chart)
+    handles = [*draw_bars(axes, chart), *draw_line(axes, chart)]
+    figure.legend(
+        handles, ["\n".join(name) for name in names], loc="outside lower left", ncols=2, frameon=False
+    )
+    return figure
+
+
+def _height_in_lines(names: Sequence[Sequence[str]]) -> int:
+    """Of two columns, the first one filled first."""
+    half = (len(names) + 1) // 2
+    return max(sum(map(len, column)) for column in (names[:half], names[half:], [[]]))
+
+
+def _draw_axes(axes: Axes, chart: Chart) -> None:
+    axes.set_xlim(-0.6, len(chart.labels) - 0.4)
+    axes.set_xlabel(drawable(chart.x_label))
+    axes.set_title(drawable(chart.y_label), loc="left", fontsize=TEXT, color=QUIET)
+    shown = _every(chart.labels)
+    axes.set_xticks(shown, [drawable(chart.labels[at]) for at in shown])
+    axes.tick_params(length=0)
+    axes.grid(visible=True, axis="y")
+    _draw_heights(axes, chart)
+
+
+def _draw_heights(axes: Axes, chart: Chart) -> None:
+    """Bands by their names, shares up to a hundred, anything else as high as it is."""
+    if chart.levels:
+        axes.set_ylim(0, len(chart.levels) - 0.7)
+        axes.set_yticks(range(len(chart.levels)), [drawable(level) for level in chart.levels])
+    elif chart.kind == "stacked":
+        axes.set_ylim(0, 104)
+        axes.set_yticks(range(0, 101, 25))
+    else:
+        axes.set_ylim(bottom=0)
+
+
+def _every(labels: Sequence[str]) -> list[int]:
+    """Which labels have room beside each other; the last one always."""
+    room = (WIDTH - Y_AXIS) / max(len(labels), 1)
+    widest = max((width_of(drawable(label), TEXT) for label in labels), default=0) + 0.04
+    step = next(step for step in range(1, len(labels) + 2) if widest <= room * step or step > len(labels))
+    return sorted(range(len(labels) - 1, -1, -step))

@@ -1,0 +1,105 @@
+"""Does a picture show all that its chart holds, legibly, on any ground, and without colours too?
+
+Drawn in this process: that a child does it is another file's matter.
+"""
+
+import struct
+from dataclasses import replace
+
+import pytest
+
+from adapters.pictures.drawing import picture_of
+from bot.views.elements import Chart
+from tests.pictures.charts import BANDS, CHARTS, SHARES
+from tests.rendering.hostile import HOSTILE
+from tests.rendering.reading import read
+
+PHONE = 390
+"""Dots across."""
+
+
+def svg(chart: Chart) -> str:
+    """From its first tag on."""
+    drawn = picture_of(chart, "svg").decode()
+    return drawn[drawn.index("<svg") :]
+
+
+def texts_in(drawn: str) -> list[str]:
+    return read(drawn).texts_of("text")
+
+
+@pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
+def test_a_png_has_two_dots_for_each_of_a_phones_screen(chart):
+    png = picture_of(chart, "png")
+
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", png[16:24])
+    assert width == 2 * PHONE
+    assert PHONE <= height <= 2 * width
+
+
+def test_everything_that_the_chart_says_stands_in_the_svg_as_text():
+    shown = texts_in(svg(SHARES))
+
+    assert {SHARES.title, *SHARES.labels, SHARES.x_label, SHARES.y_label} <= set(shown)
+    assert {"Customer first", "Business first", "Say–do index"} <= set(shown)
+    assert "75" in shown
+
+
+def test_bands_have_their_names_and_a_bar_without_height_says_so():
+    shown = texts_in(svg(BANDS))
+
+    assert set(BANDS.levels) <= set(shown)
+    assert shown.count("0") == len(["the week", "the band", "the bar"])
+
+
+def test_where_nothing_is_shown_the_picture_says_so():
+    assert texts_in(svg(SHARES)).count("–") == 1
+    assert texts_in(svg(BANDS)).count("–") == 1
+    assert texts_in(svg(CHARTS["nothing to show"])).count("–") == 3
+
+
+def test_bars_differ_by_more_than_their_colours():
+    drawn = svg(SHARES)
+
+    assert drawn.count("<pattern") == 1
+    assert "#0072b2" in drawn
+
+
+def test_the_ground_is_the_pictures_own():
+    ground = (svg(SHARES)).partition('id="patch_1"')[2].partition("</g>")[0]
+
+    assert "fill: #ffffff" in ground
+
+
+def test_a_long_title_is_broken_and_cut_and_the_picture_stays_as_wide():
+    png = picture_of(replace(SHARES, title="W" * 3000), "png")
+    shown = texts_in(svg(replace(SHARES, title="The customer comes first. " * 40)))
+
+    assert struct.unpack(">I", png[16:20]) == (2 * PHONE,)
+    assert len([text for text in shown if "customer comes" in text]) == 4
+    assert [text for text in shown if text.endswith("…")]
+
+
+def test_labels_that_have_no_room_beside_each_other_are_left_out_but_the_last():
+    weeks = tuple(f"week {week} of 2026" for week in range(13))
+    bars = tuple(replace(series, values=(50,) * 13) for series in SHARES.bars)
+    shown = texts_in(svg(replace(SHARES, labels=weeks, bars=bars, line=None)))
+
+    assert 2 <= len([text for text in shown if text.startswith("week")]) <= 4
+    assert weeks[-1] in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*HOSTILE.values(), "$\\frac{1}{2}$ $x", "\x00\x07"],
+    ids=[*HOSTILE, "formula of mathematics", "control"],
+)
+def test_what_was_typed_is_drawn_and_obeyed_by_nothing(text):
+    tags = {tag for tag, _ in read(svg(replace(SHARES, title=text))).tags}
+
+    assert tags <= {tag for tag, _ in read(svg(SHARES)).tags}
+
+
+def test_mathematics_stays_as_it_was_typed():
+    assert "$\\alpha$ & <b>" in texts_in(svg(replace(SHARES, title="$\\alpha$ & <b>")))
