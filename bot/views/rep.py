@@ -40,8 +40,9 @@ def receipt(case: Case, texts: Texts) -> Card:
         texts("receipt.summary", reference=case.reference),
         (
             Heading(texts("receipt.heading", reference=case.reference)),
-            Facts((Fact(texts("fact.deal"), case.form.deal_ref), *_went_on(case, texts))),
+            Facts((Fact(texts("fact.deal"), case.form.deal_ref), *_ended(case, texts))),
             *(_waiting(case, texts) if _is_undecided(case) else ()),
+            *([Note((texts("receipt.decided"),), "next")] if case.decision else []),
             Note((texts("receipt.who_sees"),)),
         ),
     )
@@ -247,9 +248,9 @@ def _disagree(case: Case, texts: Texts) -> Buttons:
     return Buttons((Button("belongs_here", texts("button.belongs_here"), case.reference),))
 
 
-def _went_on(case: Case, texts: Texts) -> Iterable[Fact]:
-    """Once nobody has to decide for the first time any more."""
-    if not _is_undecided(case):
+def _ended(case: Case, texts: Texts) -> Iterable[Fact]:
+    """Without a decision. A decided case moves on while its receipt stays as it is: that says no state."""
+    if not _is_undecided(case) and not case.decision:
         yield Fact(texts("fact.state"), texts(f"state.{case.state}"))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.local.acting import EN, NAMES, Caller, event, words
+from tests.local.acting import EN, NAMES, NL, Caller, event, words
 from tests.rendering.reading import read
 
 
@@ -34,6 +34,14 @@ async def test_a_raised_case_is_listed_for_the_rep_and_for_who_may_decide_it(mad
         assert EN("home.waiting") in words(await home_of(client, name))
     for name in ("dina", "noor", "stella", "pia"):
         assert await home_of(client, name) == nothing[name]
+
+
+@pytest.mark.parametrize("texts", [EN, NL], ids=["en", "nl"])
+async def test_stella_reads_where_to_find_what_is_worth_a_look_before_there_is_any(client, texts):
+    stella = Caller(client, "stella")
+    await stella.does("language", {"language": texts.language})
+
+    assert f"“{texts('home.noted')}”" in words(await stella.page())
 
 
 async def test_a_page_of_it_is_asked_for_by_its_button(made, client, sam):

@@ -267,3 +267,19 @@ async def test_the_receipt_and_a_question_offer_no_step_that_is_over(office: Off
         card.elements[0].text for card in own
     }
     assert not [button for card in own for button in buttons_of(card)]
+
+
+async def test_the_receipt_stays_true_when_the_decided_case_moves_on(office: Office, reference: str) -> None:
+    await office.decide(MAYA, reference)
+    await office.deliver()
+    form = await office.press(SAM, "second_look", reference)
+    await office.submit(
+        SAM, form, second_look_reason="Their planner says that the app lacks two of the routes."
+    )
+    await office.deliver()
+
+    own = [update.card for update in office.updates_in(ChannelId(f"slack:D{bare(SAM.id)}"))]
+    [*_, receipt] = [card for card in own if EN("receipt.heading", reference=reference) in said(card)]
+    assert (await office.case(reference)).state is State.SECOND_LOOK
+    assert EN("receipt.decided") in said(receipt)
+    assert not [state for state in State if EN(f"state.{state}") in said(receipt)]

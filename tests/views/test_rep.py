@@ -4,12 +4,13 @@ import re
 
 import pytest
 
+from bot.audit import State
 from bot.texts import LANGUAGES, Texts
 from bot.usecases.add_note import NOTE_LENGTH
 from bot.usecases.answer import ANSWER_LENGTH
 from bot.usecases.withdraw_case import REASON_MAXIMUM
 from bot.views.examples import rep as examples
-from bot.views.rep import MOST_LISTED, my_cases_card, question_card
+from bot.views.rep import MOST_LISTED, my_cases_card, question_card, receipt
 from bot.views.samples import SAMPLES
 from tests.views.looking import actions, facts, field, notes, quotes, says
 
@@ -35,13 +36,41 @@ def test_the_receipt_says_who_has_it_until_when_and_not_to_sign():
 
 
 @pytest.mark.parametrize(
-    ("name", "state"),
-    [("receipt, decided meanwhile", "Decided"), ("receipt, withdrawn meanwhile", "Withdrawn")],
+    ("case", "state"),
+    [(SAMPLES.withdrawn(), "Withdrawn"), (SAMPLES.redirected(), "Belongs elsewhere")],
+    ids=["withdrawn", "redirected"],
 )
-def test_the_receipt_of_a_case_that_went_on_says_where_it_stands_and_offers_nothing(name, state):
-    card = look(name)
+def test_the_receipt_of_a_case_that_ended_undecided_says_where_it_stands_and_offers_nothing(case, state):
+    card = receipt(case, ENGLISH)
 
     assert facts(card)["Status"] == state
+    assert actions(card) == []
+    assert notes(card, "next") == notes(card, "warning") == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "where"),
+    [
+        (ENGLISH, "What was decided, and why, is in a message of its own."),
+        (DUTCH, "Wat er is beslist, en waarom, staat in een eigen bericht."),
+    ],
+    ids=LANGUAGES,
+)
+@pytest.mark.parametrize(
+    "case",
+    [
+        SAMPLES.decided(),
+        SAMPLES.second_look(),
+        SAMPLES.decided(state=State.FOLLOW_THROUGH),
+        SAMPLES.decided(state=State.CLOSED),
+    ],
+    ids=["decided", "second look", "follow through", "closed"],
+)
+def test_the_receipt_of_a_decided_case_says_what_stays_true_as_the_case_moves_on(case, texts, where):
+    card = receipt(case, texts)
+
+    assert list(facts(card)) == ["Deal"]
+    assert notes(card, "next") == [where]
     assert actions(card) == []
     assert notes(card, "warning") == []
 
