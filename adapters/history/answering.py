@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from adapters.history.life import Life, Move, post_card, watch_on
+from adapters.history.life import Life, Move, post_card, watch_while_open
 from adapters.history.words import SECOND_LOOKS
 from adapters.history.world import who_may_decide
 from bot.audit import Act, State
@@ -71,4 +71,4 @@ def _ask_again(life: Life, at: datetime, decision: Decision, look_again: Move) -
 
 def _post_second_card(life: Life, at: datetime) -> None:
     post_card(life.case, at, Route.SECOND_LOOK)
-    watch_on(life, at)
+    watch_while_open(life, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from adapters.history.life import Life, watch, watch_on
+from adapters.history.life import Life, watch
 from adapters.history.outcomes import how_it_went, how_the_rep_fares
 from adapters.history.promises import keep
 from bot.audit import Act
@@ -78,7 +78,16 @@ def _ask_how_it_went(life: Life, at: datetime, day: int, decision: Decision) -> 
     if days is not None:
         life.then(life.later(at, days), partial(_answer, day=day, decision=decision))
     if days is None or days >= REMIND_FOLLOW_UP_DAYS:
-        life.then(calendar.add_business_days(at, REMIND_FOLLOW_UP_DAYS), watch_on)
+        reminds = partial(_remind, day=day, decision=decision)
+        life.then(calendar.add_business_days(at, REMIND_FOLLOW_UP_DAYS), reminds)
+
+
+def _remind(life: Life, at: datetime, day: int, decision: Decision) -> None:
+    """Again and again, until it is answered or given up."""
+    if life.stands(decision) and next_day(life.case) == day:
+        watch(life, at)
+        again = life.world.plan.calendar.add_business_days(at, REMIND_FOLLOW_UP_DAYS)
+        life.then(again, partial(_remind, day=day, decision=decision))
 
 
 def _answer(life: Life, at: datetime, day: int, decision: Decision) -> None:

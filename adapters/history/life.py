@@ -16,6 +16,7 @@ from bot.follow_up import close_if_done
 from bot.people import ChannelId
 from bot.routing import Route
 from bot.timers import fires, timers
+from bot.timers_decided import Timer
 from bot.usecases.fire_timer import act_on
 
 Move = Callable[["Life", datetime], None]
@@ -53,19 +54,23 @@ class Life:
         return self.case.decision is decision and self.case.state in FOLLOWED_STATES
 
 
-def watch(life: Life, at: datetime) -> None:
-    """The bot does what is due, as in `fire_timer`."""
+def watch(life: Life, at: datetime) -> list[Timer]:
+    """The bot does what is due, as in `fire_timer`. Answers what is next."""
     calendar, case = life.world.plan.calendar, life.case
-    while overdue := fires(timers(case, case.new_entries, calendar), at):
+    found = timers(case, case.new_entries, calendar)
+    while overdue := fires(found, at):
         act_on(case, overdue.act, at)
+        found = timers(case, case.new_entries, calendar)
+    return found
 
 
-def watch_on(life: Life, at: datetime) -> None:
-    """The same, and again when the next timer fires."""
-    watch(life, at)
-    found = timers(life.case, life.case.new_entries, life.world.plan.calendar)
+def watch_while_open(life: Life, at: datetime) -> None:
+    """The same, and again when the next timer fires, until it is decided."""
+    if not life.case.is_open:
+        return
+    found = watch(life, at)
     if found:
-        life.then(found[0].at, watch_on)
+        life.then(found[0].at, watch_while_open)
 
 
 def post_card(case: Case, at: datetime, route: Route) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from adapters.history.deciding import decide
-from adapters.history.life import Life, post_card, watch_on
+from adapters.history.life import Life, post_card, watch_while_open
 from adapters.history.words import ANSWERS, NOTES, QUESTIONS, REDIRECTIONS, WITHDRAWALS
 from adapters.history.world import who_may_decide
 from bot.audit import State
@@ -74,12 +74,12 @@ def _decision_moment(life: Life) -> datetime:
 
 def _post_card(life: Life, at: datetime) -> None:
     post_card(life.case, at, Route.MANAGEMENT)
-    watch_on(life, at)
+    watch_while_open(life, at)
 
 
 def _post_to_directors(life: Life, at: datetime) -> None:
     post_card(life.case, at, Route.DIRECTORS)
-    watch_on(life, at)
+    watch_while_open(life, at)
 
 
 def _ask(life: Life, at: datetime) -> None:
