@@ -43,14 +43,19 @@ CasesOption = Annotated[
     typer.Option("--cases", help="Begin with the cases of this JSON file instead of the invented ones."),
 ]
 
+HistoryOption = Annotated[
+    bool, typer.Option("--history", help="Put two years of invented cases before them, when there are none.")
+]
+
 
 @app.command()
-def demo(cases: CasesOption = None, port: PortOption = None) -> None:
+def demo(cases: CasesOption = None, history: HistoryOption = False, port: PortOption = None) -> None:
     """Try the whole thing in a browser on this machine: no account, invented people and cases."""
     from adapters.wiring.demo import run_demo
 
     settings = _settings("127.0.0.1", port)
-    _run(run_demo(settings, cases, lambda address: _say(f"The Squaredeal demo is at {address}")))
+    screen = sys.stderr if history else None
+    _run(run_demo(settings, cases, lambda address: _say(f"The Squaredeal demo is at {address}"), screen))
 
 
 @app.command()

@@ -40,15 +40,22 @@ WRITERS: Mapping[str, Callable[[Lines, TextIO], Awaitable[None]]] = {"json": wri
 @contextmanager
 def progress(total: int, out: TextIO, screen: TextIO) -> Iterator[Callable[[Lines], Lines]]:
     """A bar on a terminal, as long as the cases themselves do not go there too."""
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(file=screen)
-    is_hidden = out.isatty() or not console.is_terminal
-    with Progress(*columns, console=console, disable=is_hidden, redirect_stdout=False) as bar:
-        task = bar.add_task("", total=total)
+    with progress_bar(total, screen, is_hidden=out.isatty()) as advance:
 
         async def counted(lines: Lines) -> Lines:
             async for line in lines:
                 yield line
-                bar.advance(task)
+                advance(1)
 
         yield counted
+
+
+@contextmanager
+def progress_bar(total: int, screen: TextIO, *, is_hidden: bool = False) -> Iterator[Callable[[int], None]]:
+    """On a terminal alone; elsewhere nobody watches."""
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(file=screen)
+    disable = is_hidden or not console.is_terminal
+    with Progress(*columns, console=console, disable=disable, redirect_stdout=False) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda number: bar.advance(task, number)

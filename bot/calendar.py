@@ -40,7 +40,7 @@ class BusinessCalendar:
             raise ValueError("business hours close before they open")
 
     def is_business_day(self, day: date) -> bool:
-        return _holidays(self.country).is_working_day(day)
+        return _is_working_day(self.country, day)
 
     def today(self, now: datetime) -> date:
         """Which day it is where the installation is."""
@@ -122,6 +122,12 @@ class BusinessCalendar:
 
     def _moment(self, day: date, wall: time) -> datetime:
         return datetime.combine(day, wall, ZoneInfo(self.timezone)).astimezone(UTC)
+
+
+@lru_cache(maxsize=2**14)
+def _is_working_day(country: str, day: date) -> bool:
+    """Every timer asks of every day that it counts."""
+    return _holidays(country).is_working_day(day)
 
 
 @lru_cache

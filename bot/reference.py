@@ -7,6 +7,7 @@ import hmac
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable
 from typing import NewType
 
 Reference = NewType("Reference", str)
@@ -17,9 +18,9 @@ _SHAPE = re.compile(rf"SD-[{_ALPHABET}]{{6}}")
 _MISREAD = str.maketrans("OIL", "011")
 
 
-def new_reference() -> Reference:
-    """A random reference; about a thousand million are possible."""
-    return Reference("SD-" + "".join(secrets.choice(_ALPHABET) for _ in range(6)))
+def new_reference(pick: Callable[[str], str] = secrets.choice) -> Reference:
+    """A random reference; about a thousand million are possible. `pick` where they are to come again."""
+    return Reference("SD-" + "".join(pick(_ALPHABET) for _ in range(6)))
 
 
 def read_reference(raw: str) -> Reference | None:

@@ -24,7 +24,11 @@ class SqlAudit:
         self._session = session
 
     async def add(self, entry: AuditEntry) -> None:
-        self._session.add(_row(entry))
+        await self.add_all([entry])
+
+    async def add_all(self, entries: Sequence[AuditEntry]) -> None:
+        """In this order."""
+        self._session.add_all([_row(entry) for entry in entries])
         await self._session.flush()
 
     async def of(self, reference: Reference) -> Sequence[AuditEntry]:

@@ -179,15 +179,15 @@ class SqlCases:
         for table, rows_of in _REPLACED.items():
             await self._replace(table, case, rows_of(case))
         await self._keep_cards(case)
-        for entry in case.new_entries:
-            await self._audit.add(entry)
+        await self._audit.add_all(case.new_entries)
         case.new_entries.clear()
         case.version += 1
 
     async def _replace(self, table: Any, case: Case, rows: list[dict[str, Any]]) -> None:
-        await self._session.exec(
-            delete(table).where(table.reference == case.reference), execution_options=_PLAIN
-        )
+        if case.version:  # Of a new case there is nothing to replace.
+            await self._session.exec(
+                delete(table).where(table.reference == case.reference), execution_options=_PLAIN
+            )
         await insert_new(self._session, table, rows)
 
     async def _keep_cards(self, case: Case) -> None:

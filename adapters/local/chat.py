@@ -9,7 +9,7 @@ from datetime import datetime
 from adapters.local.live import Live
 from adapters.local.messages import LocalMessages
 from adapters.local.render import render_card
-from adapters.local.world import CHANNELS, PEOPLE, private_chat
+from adapters.local.world import CHANNELS, EVERYBODY, private_chat
 from adapters.pictures import Draw, draw, draw_all
 from bot.errors import PermanentFailure
 from bot.people import ChannelId, PersonId
@@ -48,7 +48,7 @@ class LocalChat:
         return await self._add(channel, card, key, thread_of=message_id)
 
     async def tell(self, person: PersonId, card: Card, key: str) -> tuple[ChannelId, str]:
-        if person not in PEOPLE:
+        if person not in EVERYBODY:
             raise PermanentFailure("user_not_found")
         channel = private_chat(person)
         return channel, await self._add(channel, card, key)

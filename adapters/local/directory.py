@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adapters.local.messages import LocalLanguages
-from adapters.local.world import CHANNELS, PEOPLE
+from adapters.local.world import CHANNELS, EVERYBODY
 from bot.errors import PermanentFailure
 from bot.people import Channel, ChannelId, Membership, Person, PersonId, bare
 
@@ -18,7 +18,7 @@ class LocalDirectory:
         self._language = language
 
     async def person(self, person: PersonId) -> Person:
-        known = PEOPLE.get(person)
+        known = EVERYBODY.get(person)
         if known is None:
             return Person(person, bare(person), is_full_member=False)
         return replace(known, language=await self._languages.chosen_by(person) or self._language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from adapters.history import invented_reps
 from bot.company import Company
 from bot.people import ChannelId, Person, PersonId, bare
 
@@ -23,6 +24,11 @@ PEOPLE: Mapping[PersonId, Person] = {
     person.id: person for person in (SAM, MAYA, OMAR, DINA, NOOR, STELLA, PIA)
 }
 """In the order in which the pages name them."""
+
+REPS = invented_reps(PLATFORM, _ZONE)
+"""Who raised the cases of a history. They are here and have no page: nobody reads what they are told."""
+
+EVERYBODY: Mapping[PersonId, Person] = {**PEOPLE, **{rep.id: rep for rep in REPS}}
 
 MANAGEMENT = ChannelId("local:management")
 INDEPENDENT = ChannelId("local:independent")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 
 from aiohttp import web
 
@@ -21,6 +22,7 @@ from adapters.local.world import demo_company
 from adapters.settings import Settings
 from adapters.web import serve_until_stopped, web_app
 from adapters.wiring.database import database_faults, is_ready
+from adapters.wiring.history import load_history
 from adapters.wiring.running import running
 from bot.company import Company
 from bot.ports import Chat, ClaimedJob, Directory, Services
@@ -30,20 +32,35 @@ from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
 from storage.migrations import migrate
 
 DEMO_DATABASE = "sqlite+aiosqlite:///squaredeal-demo.db"
+HAS_CASES = "There are cases already, so no history is put before them. Delete the demo's database for one.\n"
 DEMO_SECRET = b"No secret: in the demo anybody can be anybody."
 
 
-async def run_demo(settings: Settings, cases: Path | None, say: Callable[[str], None]) -> None:
-    """The whole thing on this machine, with pages as the platform. Raises `SettingsFault`."""
+async def run_demo(
+    settings: Settings, cases: Path | None, say: Callable[[str], None], history_screen: TextIO | None = None
+) -> None:
+    """The whole thing on this machine, with pages as the platform. With a `history_screen` two years of cases
+    are put in before, and the progress is shown there. Raises `SettingsFault`."""
     if "squaredeal_database_url" not in settings.model_fields_set:
         settings = settings.model_copy(update={"squaredeal_database_url": DEMO_DATABASE})
     async with open_demo(settings.squaredeal_database_url, settings.company()) as (local, app):
-        now = local.services.now()
-        if cases is not None:
-            await load_cases(read_cases(cases, now), local.services)
-        elif not await has_cases(local.services):
-            await load_cases(own_cases(now), local.services)
+        await _begin(local.services, cases, history_screen)
         await serve_until_stopped(app, settings, say)
+
+
+async def _begin(services: Services, cases: Path | None, history_screen: TextIO | None) -> None:
+    """A history comes before everything else, for it is older."""
+    now, is_empty = services.now(), not await has_cases(services)
+    read = read_cases(cases, now) if cases is not None else None
+    if history_screen is not None:
+        if is_empty:
+            await load_history(services, history_screen)
+        else:
+            history_screen.write(HAS_CASES)
+    if read is not None:
+        await load_cases(read, services)
+    elif is_empty:
+        await load_cases(own_cases(now), services)
 
 
 @asynccontextmanager

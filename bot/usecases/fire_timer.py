@@ -43,11 +43,16 @@ async def fire_timer(job: ClaimedJob, services: Services) -> None:
 async def _act(work: UnitOfWork, case: Case, overdue: Timer, services: Services) -> None:
     company, now = await company_now(work, services), services.now()
     earlier = Counter(entry.action for entry in await work.audit.of(case.reference))
-    _MOVES.get(overdue.act, partial(Case.timer_fired, act=overdue.act))(case, at=now)
+    act_on(case, overdue.act, now)
     is_closed = close_if_done(case, now)
     await work.cases.save(case)
     event = _event(overdue.act, earlier[overdue.act] + 1, now, company.directors)
     await work.jobs.put(*consequences(event, case), *(consequences(CaseClosed(), case) if is_closed else ()))
+
+
+def act_on(case: Case, act: Act, at: datetime) -> None:
+    """What the bot does to the case by itself; most acts only stand in its trail."""
+    _MOVES.get(act, partial(Case.timer_fired, act=act))(case, at=at)
 
 
 def _event(act: Act, number: int, now: datetime, directors: ChannelId | None) -> Event:
@@ -67,4 +72,4 @@ _MOVES: Mapping[Act, Callable[..., None]] = {
     Act.PAID_UNCONFIRMED: _keep_unconfirmed,
     Act.NO_ANSWER: give_up,
 }
-"""What changes the case; the others only stand in its trail."""
+"""What changes the case."""
