@@ -16,6 +16,8 @@ SquaredealError
 │   ├── SecondLookOpen       another director judges: what follows waits
 │   ├── StepOver             done already, or not its time
 │   ├── AmountFirst          nobody filled in how much
+│   ├── DirectorsOnly        the digest, and what waits for the directors
+│   ├── NoDigestYet          this week's figures are being counted
 │   ├── FormOutdated         the draft behind the form is gone
 │   ├── ButtonOutdated       the button belongs to another version of the product
 │   ├── CannotCheck          the platform did not say in time who is in the channel
@@ -134,6 +136,14 @@ class StepOver(Refusal):
 
 class AmountFirst(Refusal):
     key = "refusal.amount_first"
+
+
+class DirectorsOnly(Refusal):
+    key = "refusal.directors_only"
+
+
+class NoDigestYet(Refusal):
+    key = "refusal.no_digest_yet"
 
 
 class FormOutdated(Refusal):

@@ -132,6 +132,11 @@ class Cases(Protocol):
         """Every case that waits for a decision, oldest first."""
         ...
 
+    async def unpaid_before(self, day: date) -> Sequence[Case]:
+        """Cases that are followed through, whose promise was due before that day and is not settled: those
+        that may be so, oldest first."""
+        ...
+
     async def owed_by(self, owner: PersonId) -> Sequence[Case]:
         """Cases that are followed through, and whose standing decision names this owner, oldest first."""
         ...

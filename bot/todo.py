@@ -36,6 +36,11 @@ class JobKind(StrEnum):
     UPDATE_TOLD = "update_told"
     TELL_DIRECTORS = "tell_directors"
     TELL_DECIDER = "tell_decider"
+    DIGEST = "digest"
+    DIGEST_DETAILS = "digest_details"
+    DIGEST_STUCK = "digest_stuck"
+    TELL_WAITING = "tell_waiting"
+    PREVENTION = "prevention"
 
 
 FIRST_ROUND = "first"

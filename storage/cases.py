@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import aliased
-from sqlmodel import and_, col, delete, exists, func, insert, select, tuple_, update
+from sqlmodel import and_, col, delete, exists, func, insert, or_, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.audit import FOLLOWED_STATES, OPEN_STATES
+from bot.audit import FOLLOWED_STATES, OPEN_STATES, Act
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.errors import StaleCase
@@ -48,6 +49,9 @@ from storage.upsert import Rows, insert_new
 
 PAGE = 100
 """How many cases `every` holds in memory at a time."""
+
+SETTLING = frozenset({Act.PAID, Act.CONFIRM, Act.PAID_UNCONFIRMED, Act.RELEASE})
+"""With such an entry as the last one nothing is to be paid."""
 
 _REPLACED: Mapping[Any, Callable[[Case], Rows]] = {
     CasePersonRow: person_rows,
@@ -103,6 +107,24 @@ class SqlCases:
         )
         followed = select(CaseRow).where(theirs, col(CaseRow.state).in_(FOLLOWED_STATES))
         return await self.load(followed.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
+
+    async def unpaid_before(self, day: date) -> Sequence[Case]:
+        due = select(DecisionRow.reference).where(col(DecisionRow.compensation_due) < day, _stands())
+        later = aliased(LedgerEntryRow)
+        last = ~exists().where(
+            and_(
+                col(later.reference) == col(LedgerEntryRow.reference),
+                col(later.number) > col(LedgerEntryRow.number),
+            )
+        )
+        settled = select(LedgerEntryRow.reference).where(col(LedgerEntryRow.act).in_(SETTLING), last)
+        unpaid = select(CaseRow).where(
+            col(CaseRow.state).in_(FOLLOWED_STATES),
+            col(CaseRow.reference).in_(due),
+            # What was settled of a promise that no longer stands settles nothing.
+            or_(col(CaseRow.reference).not_in(settled), col(CaseRow.second_look_at).is_not(None)),
+        )
+        return await self.load(unpaid.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
 
     async def every(self) -> AsyncIterator[Case]:
         by_id, last = select(CaseRow).order_by(col(CaseRow.id)).limit(PAGE), 0

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.accounts import Accounts
@@ -217,6 +217,11 @@ class _MemoryCases:
     async def open_cases(self) -> Sequence[Case]:
         cases = sorted(self._kept.cases.values(), key=lambda case: case.submitted_at)
         return [_copied(case) for case in cases if case.is_open]
+
+    async def unpaid_before(self, day: date) -> Sequence[Case]:
+        followed = [case for case in self._kept.cases.values() if case.state in FOLLOWED_STATES]
+        due = [one for one in followed if one.decision and (one.decision.compensation.due or day) < day]
+        return [_copied(one) for one in sorted(due, key=lambda case: case.submitted_at)]
 
     async def owed_by(self, owner: PersonId) -> Sequence[Case]:
         followed = [case for case in self._kept.cases.values() if case.state in FOLLOWED_STATES]

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from adapters.local.clock import NEXT, STEPS
 from adapters.local.messages import LocalMessage
 from adapters.local.render import render_card, render_form
-from adapters.local.world import CHANNELS, PEOPLE, channels_of, private_chat
+from adapters.local.world import CHANNELS, DIRECTORS, PEOPLE, channels_of, private_chat
 from bot.people import ChannelId, Person, bare
 from bot.ports import Services
 from bot.texts import LANGUAGES, Texts
@@ -89,7 +89,14 @@ def start_page(texts: Texts, clock: Clock) -> str:
 
 def person_page(actor: Person, home: Home, sections: Sequence[Section], clock: Clock) -> str:
     page = _PAGES.get_template("person.html")
-    return page.render(texts=Texts.of(actor), actor=actor, sections=sections, clock=clock, **_home(home))
+    return page.render(
+        texts=Texts.of(actor),
+        actor=actor,
+        sections=sections,
+        clock=clock,
+        is_director=DIRECTORS in channels_of(actor.id),
+        **_home(home),
+    )
 
 
 def home(actor: Person, home: Home) -> str:

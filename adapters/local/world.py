@@ -49,6 +49,7 @@ def demo_company(company: Company) -> Company:
     """
     return replace(
         company,
+        promise=company.promise or "The customer comes first, also when it costs us.",
         management=MANAGEMENT,
         independent=INDEPENDENT,
         directors=DIRECTORS,

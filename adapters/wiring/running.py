@@ -12,6 +12,7 @@ from bot.company import Company
 from bot.people_file import PeopleFile
 from bot.ports import PREVIEW_SECONDS, Chat, ClaimedJob, Directory, Services
 from bot.usecases.run_due_jobs import run_job
+from bot.usecases.send_digest import plan_digest
 from storage.database import Database, utc_now
 
 Ports = Callable[[Database], tuple[Directory, Chat]]
@@ -58,6 +59,7 @@ async def running(
     try:
         await database.let_go_of_leases()
         await _link_by_file(services)
+        await plan_digest(services)
         async with worker:
             yield services, database
     finally:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.accounts import Accounts
 from bot.binding import read_accounts
-from bot.conversation import deciding, following, helping, linking, raising, rep
+from bot.conversation import deciding, digest, following, helping, linking, raising, rep
 from bot.conversation.home import ACTIONS as HOME_ACTIONS
 from bot.conversation.home import home
 from bot.conversation.request import Press, Reply, Submission, TryAgain
@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, Callable[[Person, Services], Awaitable[Reply]]] = {
     "": raising.start,
     "mine": rep.list_cases,
     "home": home,
+    "digest": digest.show_digest,
     "help": rep.explain,
 }
 
@@ -63,6 +64,7 @@ ACTIONS: Mapping[str, Callable[[Press, Services], Awaitable[Reply]]] = {
     "recuse": deciding.step_aside,
     "redirect": deciding.open_redirection,
     **following.ACTIONS,
+    **digest.ACTIONS,
     "assign": helping.open_assigning,
     "belongs_here": rep.belongs_here,
     "answer": rep.open_answer,

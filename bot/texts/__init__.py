@@ -18,7 +18,7 @@ from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from babel.support import Translations
 
 from bot.money import Money, exponent
@@ -80,6 +80,9 @@ class Texts:
         # Digits are ISO 4217's: Babel gives some currencies fewer decimals than the standard has.
         pattern = "¤\xa0#,##0" + ("." + "0" * digits if digits else "")
         return format_currency(units, amount.currency, pattern, locale=self._locale, currency_digits=False)
+
+    def number(self, number: float) -> str:
+        return format_decimal(number, "#,##0.#", locale=self._locale)
 
     def day(self, day: date) -> str:
         return format_date(day, "EEE d MMM y", locale=self._locale)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
+from bot.binding import company_now
+from bot.company import Company
 from bot.errors import CannotCheck, DeliveryFailed, LeaseLost, PermanentFailure, RetryLater, StaleCase
 from bot.ports import ClaimedJob, Job, Services, UnitOfWork
 from bot.reference import Reference
 from bot.stuck import alarm_undelivered
 from bot.todo import JobKind, Telling, alarm, alarm_card
+from bot.todo_digest import digest_stuck
 from bot.usecases.check_card import check_card
 from bot.usecases.check_deciders import check_deciders
 from bot.usecases.check_places import check_case_places
@@ -19,6 +22,8 @@ from bot.usecases.fire_timer import fire_timer
 from bot.usecases.post_end import post_card
 from bot.usecases.post_private import post_private_card
 from bot.usecases.remind import remind
+from bot.usecases.send_digest import send_digest
+from bot.usecases.tell_digest import post_details, post_prevention, tell_stuck, tell_waiting
 from bot.usecases.tell_person import (
     raise_alarm,
     redraw_messages,
@@ -46,6 +51,11 @@ DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
     JobKind.UPDATE_TOLD: update_message,
     JobKind.TELL_DIRECTORS: raise_alarm,
     JobKind.TELL_DECIDER: raise_alarm,
+    JobKind.DIGEST: send_digest,
+    JobKind.DIGEST_DETAILS: post_details,
+    JobKind.DIGEST_STUCK: tell_stuck,
+    JobKind.TELL_WAITING: tell_waiting,
+    JobKind.PREVENTION: post_prevention,
 }
 
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -82,7 +92,8 @@ async def _put_back(job: ClaimedJob, failure: Exception, services: Services) -> 
                 pause = min(timedelta(seconds=2 ** min(job.attempts, 10)), LONGEST_PAUSE)
                 await work.jobs.postpone(job, now + pause, word, counts=True)
         if (isinstance(failure, PermanentFailure) or _is_overdue(job)) and not _is_alarm(job):
-            await work.jobs.put(await _alarm(job, word, work))
+            company = await company_now(work, services)
+            await work.jobs.put(*await _alarms(job, word, company, work))
 
 
 def _is_overdue(job: ClaimedJob) -> bool:
@@ -95,13 +106,16 @@ def _is_alarm(job: ClaimedJob) -> bool:
     return str(job.payload.get("what", "")).startswith("alarm")
 
 
-async def _alarm(job: ClaimedJob, word: str, work: UnitOfWork) -> Job:
+async def _alarms(job: ClaimedJob, word: str, company: Company, work: UnitOfWork) -> list[Job]:
+    if "reference" not in job.payload:
+        week = job.payload["week"]
+        return [digest_stuck(week, job.kind, word, steward) for steward in company.stewards]
     reference = Reference(job.payload["reference"])
     if job.kind in (JobKind.FIND_ROUTE, JobKind.POST_CARD):
-        return alarm_card(reference, job.payload["round"], word)
+        return [alarm_card(reference, job.payload["round"], word)]
     if job.kind == JobKind.DELETE_MESSAGE:
-        return alarm(reference, Telling.ALARM_LEFT, word, job.payload["channel"])
-    return alarm_undelivered(reference, word, await work.audit.of(reference))
+        return [alarm(reference, Telling.ALARM_LEFT, word, job.payload["channel"])]
+    return [alarm_undelivered(reference, word, await work.audit.of(reference))]
 
 
 def _word_for(failure: Exception) -> str:

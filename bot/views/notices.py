@@ -58,6 +58,7 @@ def help_card(texts: Texts, whistleblowing_url: str, *, links: bool = False) -> 
                     Fact("/dilemma", texts("help.raise")),
                     Fact("/dilemma mine", texts("help.mine")),
                     Fact("/dilemma home", texts("help.home")),
+                    Fact("/dilemma digest", texts("help.digest")),
                     *((Fact("/dilemma link", texts("help.link")),) if links else ()),
                     Fact("/dilemma help", texts("help.help")),
                 )

@@ -1,0 +1,37 @@
+"""What waits for the directors, and to whom may it be said? (domain.md, No trace)"""
+
+from __future__ import annotations
+
+from bot.binding import accounts_now, company_now
+from bot.company import Company
+from bot.helpers import find_directors, find_helpers
+from bot.people import Channel, Person, PersonId
+from bot.ports import Services
+from bot.waiting import WaitingCase, may_be_named_in, may_be_named_to, read_waiting
+
+
+async def divide(
+    channel: Channel, company: Company, services: Services
+) -> tuple[list[WaitingCase], list[WaitingCase]]:
+    """What may be named in the channel, and what somebody there gains by; each the oldest first."""
+    async with services.read() as work:
+        accounts = await accounts_now(work, services)
+        found = await read_waiting(work, services.now(), company.calendar)
+    named = [one for one in found if may_be_named_in(channel, one.case, company, accounts)]
+    return named, [one for one in found if one not in named]
+
+
+async def who_hears_of(found: list[WaitingCase], services: Services) -> list[PersonId]:
+    """In private: the directors who do not gain, else who looks after the case."""
+    people: set[PersonId] = set()
+    for one in found:
+        people.update(await find_directors(one.case, services) or await find_helpers(one.case, services))
+    return sorted(people)
+
+
+async def waits_for(person: Person, services: Services) -> list[WaitingCase]:
+    """What may be said to this person alone."""
+    async with services.read() as work:
+        company = await company_now(work, services)
+        found = await read_waiting(work, services.now(), company.calendar)
+    return [one for one in found if may_be_named_to(person, one.case)]
