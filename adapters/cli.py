@@ -38,6 +38,11 @@ class ExportFormat(StrEnum):
     CSV = "csv"
 
 
+class DigestFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
 CasesOption = Annotated[
     Path | None,
     typer.Option("--cases", help="Begin with the cases of this JSON file instead of the invented ones."),
@@ -110,6 +115,30 @@ def export(
     except BrokenPipeError:
         # The reader had enough (`| head`); nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@app.command()
+def digest(
+    week: Annotated[str | None, typer.Option(help="Of an earlier week, like 2026-W47.")] = None,
+    send: Annotated[
+        bool,
+        typer.Option("--send", help="Have `squaredeal serve` send the newest one now, if it was not sent."),
+    ] = False,
+    format: Annotated[DigestFormat, typer.Option(help="text to read, or json.")] = DigestFormat.TEXT,
+    pictures: Annotated[
+        Path | None, typer.Option(help="Write the pictures into this folder, as PNG and SVG.")
+    ] = None,
+) -> None:
+    """Show the weekly digest: what the company says against what it does. What waits is shown in chat only."""
+    from adapters.wiring.digest import run_digest, run_send
+
+    if send:
+        if week:
+            raise SettingsFault("--send: only the newest digest is sent; leave out --week.")
+        _say(asyncio.run(run_send(_settings())))
+        return
+    for path in asyncio.run(run_digest(_settings(), week, format, pictures, _utf8(sys.stdout))):
+        _say(f"Written: {path}")
 
 
 @app.command()

@@ -17,7 +17,6 @@ SquaredealError
 │   ├── StepOver             done already, or not its time
 │   ├── AmountFirst          nobody filled in how much
 │   ├── DirectorsOnly        the digest, and what waits for the directors
-│   ├── NoDigestYet          this week's figures are being counted
 │   ├── FormOutdated         the draft behind the form is gone
 │   ├── ButtonOutdated       the button belongs to another version of the product
 │   ├── CannotCheck          the platform did not say in time who is in the channel
@@ -140,10 +139,6 @@ class AmountFirst(Refusal):
 
 class DirectorsOnly(Refusal):
     key = "refusal.directors_only"
-
-
-class NoDigestYet(Refusal):
-    key = "refusal.no_digest_yet"
 
 
 class FormOutdated(Refusal):

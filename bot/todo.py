@@ -37,6 +37,7 @@ class JobKind(StrEnum):
     TELL_DIRECTORS = "tell_directors"
     TELL_DECIDER = "tell_decider"
     DIGEST = "digest"
+    TELL_DIGEST = "tell_digest"
     DIGEST_DETAILS = "digest_details"
     DIGEST_STUCK = "digest_stuck"
     TELL_WAITING = "tell_waiting"

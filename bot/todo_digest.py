@@ -25,6 +25,12 @@ def digest_details(week: Week, channel: ChannelId, message: str) -> Job:
     return Job(JobKind.DIGEST_DETAILS, f"digest:{week}:details", channel, payload)
 
 
+def digest_for(person: PersonId, now: datetime) -> Job:
+    """Asked for; once a minute."""
+    key = f"digest:for:{person}:{now:%Y-%m-%dT%H:%M}"
+    return Job(JobKind.TELL_DIGEST, key, person, {"person": person, "week": "now"})
+
+
 def waiting_privately(week: Week, person: PersonId) -> Job:
     """What may not be named in the channel."""
     payload = {"week": str(week), "person": person}

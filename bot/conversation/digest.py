@@ -6,21 +6,20 @@ from bot.conversation.request import Press, Reply
 from bot.people import Person
 from bot.ports import Services
 from bot.texts import Texts
-from bot.usecases.my_digest import my_digest, my_queue
-from bot.views.digest import DETAILS, QUEUE, digest_card
+from bot.usecases.my_digest import ask_for_digest, my_queue, read_newest
+from bot.views.digest import DETAILS, QUEUE
 from bot.views.digest_details import details_card
 from bot.views.digest_notes import queue_card
-from bot.waiting import waiting
+from bot.views.notices import done_card
 
 
 async def show_digest(actor: Person, services: Services) -> Reply:
-    report, waits = await my_digest(actor, services)
-    return digest_card(report, waiting(waits, services.now()), Texts.of(actor), private=True)
+    await ask_for_digest(actor, services)
+    return done_card("done.digest", Texts.of(actor))
 
 
 async def show_details(pressed: Press, services: Services) -> Reply:
-    report, _waits = await my_digest(pressed.actor, services)
-    return details_card(report, Texts.of(pressed.actor))
+    return details_card(await read_newest(pressed.actor, services), Texts.of(pressed.actor))
 
 
 async def show_queue(pressed: Press, services: Services) -> Reply:

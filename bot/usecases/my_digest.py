@@ -1,38 +1,68 @@
-"""A director asks for the digest: the newest one, to that person alone, and what waits right now."""
+"""A director asks for the digest: it comes in private, to that person alone, with what waits right now.
+
+As a private message and not as the answer itself, since pictures take longer to draw than anybody may take to
+answer a command.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.binding import read_company
-from bot.digest import Digest
-from bot.errors import CannotCheck, DirectorsOnly, NoDigestYet, PermanentFailure
-from bot.people import Person
-from bot.ports import Services
+from bot.errors import CannotCheck, DirectorsOnly, PermanentFailure
+from bot.people import Person, PersonId
+from bot.ports import ClaimedJob, Services
 from bot.report import Report, read_report
+from bot.texts import Texts
+from bot.todo_digest import digest_for
 from bot.usecases.count_week import digest_of
 from bot.usecases.read_waiting import waits_for
-from bot.usecases.send_digest import all_looked_at, newest_week
-from bot.waiting import WaitingCase
+from bot.usecases.send_digest import all_looked_at, come_back, newest_week
+from bot.views.digest import digest_card
+from bot.waiting import WaitingCase, waiting
 
 
-async def my_digest(actor: Person, services: Services) -> tuple[Report, Sequence[WaitingCase]]:
-    """Raises `DirectorsOnly`, `CannotCheck` or `NoDigestYet`."""
-    await check_director(actor, services)
+async def ask_for_digest(actor: Person, services: Services) -> None:
+    """Raises `DirectorsOnly` or `CannotCheck`."""
+    await _check_director(actor, services)
+    async with services.unit_of_work() as work:
+        await work.jobs.put(digest_for(actor.id, services.now()))
+
+
+async def tell_digest(job: ClaimedJob, services: Services) -> None:
+    """The newest one; to nobody who is no director any more."""
+    if not await all_looked_at(services):
+        await come_back(job, services)
+        return
+    reader = await services.directory.person(PersonId(job.payload["person"]))
+    try:
+        report = await read_newest(reader, services)
+    except DirectorsOnly:
+        report = None
+    if report:
+        waits = waiting(await waits_for(reader, services), services.now())
+        card = digest_card(report, waits, Texts.of(reader), private=True)
+        await services.chat.tell(reader.id, card, job.key)
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)
+
+
+async def read_newest(actor: Person, services: Services) -> Report:
+    """Raises `DirectorsOnly` or `CannotCheck`."""
+    await _check_director(actor, services)
     company = await read_company(services)
-    digest = await _newest(services)
+    digest = await digest_of(newest_week(services.now(), company), services)
     async with services.read() as work:
-        report = await read_report(digest, company.promise, work)
-    return report, await waits_for(actor, services)
+        return await read_report(digest, company.promise, work)
 
 
 async def my_queue(actor: Person, services: Services) -> Sequence[WaitingCase]:
     """What waits, without that by which this person gains. Raises `DirectorsOnly` or `CannotCheck`."""
-    await check_director(actor, services)
+    await _check_director(actor, services)
     return await waits_for(actor, services)
 
 
-async def check_director(actor: Person, services: Services) -> None:
+async def _check_director(actor: Person, services: Services) -> None:
     """A human member of the private directors' channel, at this moment."""
     directors = (await read_company(services)).directors
     if directors is None:
@@ -43,15 +73,3 @@ async def check_director(actor: Person, services: Services) -> None:
         raise CannotCheck() from failure
     if not membership.may_act_here:
         raise DirectorsOnly()
-
-
-async def _newest(services: Services) -> Digest:
-    """Before the first Monday it is counted now, where that does not take long."""
-    week = newest_week(services.now(), services.company)
-    async with services.read() as work:
-        kept = await work.digests.find(week)
-    if kept:
-        return kept
-    if not await all_looked_at(services):
-        raise NoDigestYet()
-    return await digest_of(week, services)

@@ -19,6 +19,7 @@ from bot.usecases.check_places import check_case_places
 from bot.usecases.delete_message import delete_message
 from bot.usecases.find_route import find_next_route
 from bot.usecases.fire_timer import fire_timer
+from bot.usecases.my_digest import tell_digest
 from bot.usecases.post_end import post_card
 from bot.usecases.post_private import post_private_card
 from bot.usecases.remind import remind
@@ -52,6 +53,7 @@ DO: Mapping[str, Callable[[ClaimedJob, Services], Awaitable[None]]] = {
     JobKind.TELL_DIRECTORS: raise_alarm,
     JobKind.TELL_DECIDER: raise_alarm,
     JobKind.DIGEST: send_digest,
+    JobKind.TELL_DIGEST: tell_digest,
     JobKind.DIGEST_DETAILS: post_details,
     JobKind.DIGEST_STUCK: tell_stuck,
     JobKind.TELL_WAITING: tell_waiting,

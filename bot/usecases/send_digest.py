@@ -51,11 +51,16 @@ async def all_looked_at(services: Services) -> bool:
     return False
 
 
+async def come_back(job: ClaimedJob, services: Services) -> None:
+    """Others first; then there is more to look at."""
+    async with services.unit_of_work() as work:
+        await work.jobs.postpone(job, services.now(), "counting", counts=False)
+
+
 async def send_digest(job: ClaimedJob, services: Services) -> None:
     """Send the newest week's, and put the next one. What was missed in an outage is not sent any more."""
     if not await all_looked_at(services):
-        async with services.unit_of_work() as work:
-            await work.jobs.postpone(job, services.now(), "counting", counts=False)
+        await come_back(job, services)
         return
     company = await read_company(services)
     digest = await digest_of(newest_week(services.now(), company), services)

@@ -33,15 +33,16 @@ AMBER, RED = 2.0, 3.0
 """From so many times as much as even, the last weeks of a period press."""
 
 
-def digest_card(report: Report, waits: Waiting, texts: Texts, *, private: bool = False) -> Card:
-    """`private`: to one director, who asked for it; what waits is then without what that person gains by."""
+def digest_card(report: Report, waits: Waiting | None, texts: Texts, *, private: bool = False) -> Card:
+    """`private`: to one director, who asked for it; what waits is then without what that person gains by.
+    Without `waits` nothing is said of it, as where nobody knows who reads."""
     digest, promise = report.digest, report.promise
     empty = [Note((texts("digest.empty"),), "warning")] if digest.is_empty else []
     return Card(
-        texts("digest.summary", week=digest.week.number, count=waits.cases),
+        texts("digest.summary", week=digest.week.number, count=waits.cases if waits else 0),
         (
             Heading(texts("digest.heading", week=digest.week.number)),
-            *_waiting(waits, texts),
+            *(_waiting(waits, texts) if waits else ()),
             *([Quote(texts("digest.promise"), promise)] if promise else []),
             Paragraph((_index(report, texts),)),
             *empty,
