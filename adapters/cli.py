@@ -6,7 +6,7 @@ import asyncio
 import os
 import secrets
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -122,14 +122,14 @@ def digest(
     week: Annotated[str | None, typer.Option(help="Of an earlier week, like 2026-W47.")] = None,
     send: Annotated[
         bool,
-        typer.Option("--send", help="Have `squaredeal serve` send the newest one now, if it was not sent."),
+        typer.Option("--send", help="Have `serve` send the newest one now, if it was not sent."),
     ] = False,
     format: Annotated[DigestFormat, typer.Option(help="text to read, or json.")] = DigestFormat.TEXT,
     pictures: Annotated[
         Path | None, typer.Option(help="Write the pictures into this folder, as PNG and SVG.")
     ] = None,
 ) -> None:
-    """Show the weekly digest: what the company says against what it does. What waits is shown in chat only."""
+    """Show the weekly digest: what the company says against what it does; what waits is shown in chat."""
     from adapters.wiring.digest import run_digest, run_send
 
     if send:
@@ -137,8 +137,8 @@ def digest(
             raise SettingsFault("--send: only the newest digest is sent; leave out --week.")
         _say(asyncio.run(run_send(_settings())))
         return
-    for path in asyncio.run(run_digest(_settings(), week, format, pictures, _utf8(sys.stdout))):
-        _say(f"Written: {path}")
+    shown = run_digest(_settings(), week, format, _utf8(sys.stdout), drawn=pictures is not None)
+    _write(asyncio.run(shown), pictures or Path())
 
 
 @app.command()
@@ -178,6 +178,17 @@ def _settings(host: str | None = None, port: int | None = None) -> Any:
 
 def _run(command: Coroutine[Any, Any, None]) -> None:
     asyncio.run(command)
+
+
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Raises `SettingsFault` where the folder takes none."""
+    try:
+        for name, content in files.items():
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+            _say(f"Written: {folder / name}")
+    except OSError as error:
+        raise SettingsFault(f"--pictures: nothing can be written there ({type(error).__name__}).") from None
 
 
 def _say(line: str) -> None:

@@ -1,14 +1,13 @@
-"""How does a digest look in a terminal and in a file? Its card as lines, its figures as JSON, its pictures."""
+"""How does a digest look in a terminal and in files? Cards as lines, figures as JSON, pictures as files."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TextIO, assert_never
+from typing import Any, TextIO, assert_never
 
-from adapters.pictures import draw
-from bot.digest import digest_to_json
+from adapters.pictures import Form, draw
+from bot.digest import Figure
 from bot.report import Report
 from bot.views.elements import (
     Buttons,
@@ -27,7 +26,10 @@ from bot.views.elements import (
     Quote,
 )
 
-FORMS = ("png", "svg")
+FORMS: tuple[Form, ...] = ("png", "svg")
+
+BAND_NAMES = ("0", "1-4", "5-9", "10+")
+"""Counts are told in bands (`bot.figures.BANDS`)."""
 
 
 def write_text(cards: Iterable[Card], out: TextIO) -> None:
@@ -39,22 +41,33 @@ def write_text(cards: Iterable[Card], out: TextIO) -> None:
 
 
 def write_json(report: Report, out: TextIO) -> None:
-    """One object: the figures as they were printed, and of which week each of them is."""
+    """One object: the figures as they were printed, and of which week's digest each of them is."""
     digest = report.digest
-    found = {"week": str(digest.week), "promise": report.promise, "change": report.change}
-    out.write(json.dumps({**found, **digest_to_json(digest)}, ensure_ascii=False, indent=2) + "\n")
+    found = {
+        "week": str(digest.week),
+        "promise": report.promise,
+        "change": report.change,
+        "figures": {name: _figure(figure) for name, figure in digest.figures.items()},
+        "raised": [BAND_NAMES[band] for band in digest.raised],
+        "ahead": BAND_NAMES[digest.ahead],
+        "log": {"entries": digest.log.entries, "head": digest.log.digest},
+    }
+    out.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
 
 
-async def write_pictures(pictures: Iterable[Picture], folder: Path) -> list[Path]:
-    """As PNG and SVG. Raises `OSError` where the folder takes no files, `PictureFailed` where none is drawn."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for picture in pictures:
-        for form in FORMS:
-            path = folder / f"{picture.name}.{form}"
-            path.write_bytes(await draw(picture.chart, form))
-            written.append(path)
-    return written
+def _figure(figure: Figure) -> dict[str, Any]:
+    values = {
+        name: f"{shown.bound}{shown.value}" if shown.bound else shown.value
+        for name, shown in figure.values.items()
+    }
+    return {"week": str(figure.week), **values}
+
+
+async def draw_pictures(pictures: Iterable[Picture]) -> dict[str, bytes]:
+    """File name → file, as PNG and SVG. Raises `PictureFailed`."""
+    return {
+        f"{picture.name}.{form}": await draw(picture.chart, form) for picture in pictures for form in FORMS
+    }
 
 
 def _lines(element: CardElement) -> Iterable[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TextIO
 
-from adapters.digest_text import write_json, write_pictures, write_text
+from adapters.digest_text import draw_pictures, write_json, write_text
 from adapters.settings import Settings
 from adapters.wiring.commands import reading
 from adapters.wiring.database import check_schema
@@ -24,10 +23,10 @@ from bot.weeks import Week
 
 
 async def run_digest(
-    settings: Settings, week: str | None, how: str, folder: Path | None, out: TextIO
-) -> list[Path]:
-    """Show the digest of a week, the newest if none is named; answers which pictures were written. Raises
-    `SettingsFault`."""
+    settings: Settings, week: str | None, how: str, out: TextIO, *, drawn: bool
+) -> dict[str, bytes]:
+    """Show the digest of a week, the newest if none is named; answers its pictures by their file names, if
+    they are to be `drawn`. Raises `SettingsFault` or `PictureFailed`."""
     await check_schema(settings.squaredeal_database_url)
     async with reading(settings) as (services, _):
         while await look_at_changes(services):
@@ -39,7 +38,7 @@ async def run_digest(
         else:
             write_text((digest_card(report, None, texts), details_card(report, texts)), out)
         out.flush()
-        return await write_pictures(pictures(report, texts), folder) if folder else []
+        return await draw_pictures(pictures(report, texts)) if drawn else {}
 
 
 async def run_send(settings: Settings) -> str:
