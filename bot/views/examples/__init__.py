@@ -8,6 +8,7 @@ from bot.texts import Texts
 from bot.views.examples import (
     case_card,
     deciding,
+    digest,
     dilemma,
     follow_up,
     helping,
@@ -33,6 +34,7 @@ VIEWS: Mapping[str, Examples] = {
     "helping": helping.EXAMPLES,
     "notices": notices.EXAMPLES,
     "waiting": waiting.EXAMPLES,
+    "digest": digest.EXAMPLES,
     "pictures": pictures.EXAMPLES,
 }
 
