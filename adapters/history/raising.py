@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from adapters.history.dice import Dice
 from adapters.history.hours import busyness
 from adapters.history.words import DEALS, NEEDS_AND_MISMATCHES
 from adapters.history.world import Rep, World
@@ -70,7 +71,9 @@ def submissions(world: World) -> Iterator[datetime]:
 
 
 def new_cases(world: World) -> Iterator[tuple[Case, Rep]]:
-    for number, (at, reference) in enumerate(zip(submissions(world), _references(world), strict=False), 1001):
+    for number, (at, reference) in enumerate(
+        zip(submissions(world), references(world.dice), strict=False), 1001
+    ):
         rep = world.dice.weighted(world.reps)
         yield _raise_case(number, reference, at, rep, world), rep
 
@@ -97,11 +100,11 @@ def _raise_case(number: int, reference: Reference, at: datetime, rep: Rep, world
     return case
 
 
-def _references(world: World) -> Iterator[Reference]:
+def references(dice: Dice) -> Iterator[Reference]:
     """Never one that was there before."""
     taken: set[Reference] = set()
     while True:
-        reference = new_reference(world.dice.pick)
+        reference = new_reference(dice.pick)
         if reference not in taken:
             taken.add(reference)
             yield reference

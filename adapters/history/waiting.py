@@ -92,6 +92,7 @@ def _ask(life: Life, at: datetime) -> None:
 def _answer(life: Life, at: datetime) -> None:
     if life.case.state is State.INFO_NEEDED:
         life.case.answer(life.world.dice.pick(ANSWERS), at, life.world.plan.calendar)
+        watch_while_open(life, at)
 
 
 def _add_note(life: Life, at: datetime) -> None:

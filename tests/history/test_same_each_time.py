@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from adapters.history import invent
+from adapters.history.dice import Dice
+from adapters.history.raising import references
 from bot.audit import FOLLOWED_STATES
 from bot.reference import read_reference
 from tests.cast import NOW
@@ -52,6 +57,18 @@ def test_they_come_in_the_order_of_submission_and_no_reference_comes_twice() -> 
     assert [case.submitted_at for case in history()] == sorted(case.submitted_at for case in history())
     assert len(set(references)) == len(references)
     assert all(read_reference(reference) == reference for reference in references)
+
+
+class Stutter(Dice):
+    """Says everything twice, six at a time."""
+
+    def pick(self, among: Sequence[Any]) -> Any:
+        self.said = getattr(self, "said", -1) + 1
+        return among[self.said // 12]
+
+
+def test_a_reference_that_comes_again_is_passed_over() -> None:
+    assert list(islice(references(Stutter(0)), 2)) == ["SD-000000", "SD-111111"]
 
 
 def test_as_many_cases_as_are_asked_for() -> None:
