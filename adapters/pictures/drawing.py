@@ -17,13 +17,13 @@ from adapters.pictures.lettering import FAMILY, drawable, lines, width_of
 from adapters.pictures.marks import draw_bars, draw_line
 from bot.views.elements import Chart
 
-WIDTH, PLOT, LINE_OF_TEXT = 3.9, 2.2, 0.17
+WIDTH, PLOT, LINE_OF_TEXT = 3.9, 2.4, 0.19
 """Inches of a hundred dots, as a phone's screen counts them: it is 3.9 wide."""
-EDGE, Y_AXIS = 0.1, 0.5
+EDGE, Y_AXIS = 0.12, 0.6
 DOTS = 200
 """An inch of a PNG: a screen has two for each that it counts."""
-TEXT, TITLE = 8, 10
-"""Points: 11 and 14 dots on a phone."""
+TEXT, TITLE = 9, 11
+"""Points: 12 and 15 dots on a phone, and still 10 and 12 inside a message with margins."""
 
 GROUND, INK, QUIET, RULE = "#ffffff", "#1d2521", "#59635d", "#d8dcd6"
 
@@ -43,6 +43,8 @@ LOOK: dict[Any, Any] = {
     "ytick.color": QUIET,
     "xtick.labelcolor": INK,
     "ytick.labelcolor": INK,
+    "figure.constrained_layout.w_pad": 0.08,
+    "figure.constrained_layout.h_pad": 0.08,
     "hatch.linewidth": 0.8,
     "svg.fonttype": "none",
     "svg.hashsalt": "squaredeal",

@@ -97,7 +97,7 @@ def _filled(chart: Chart) -> Iterator[tuple[Series, Fill]]:
 
 def _say(axes: Axes, x: float, word: str) -> None:
     """Instead of a bar."""
-    axes.text(x, 0, word, ha="center", va="bottom", color=QUIET, fontsize=9, fontweight="bold")
+    axes.text(x, 0, word, ha="center", va="bottom", color=QUIET, fontsize=11, fontweight="bold")
 
 
 def _say_last(axes: Axes, line: Series) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.pictures.drawing import picture_of
-from bot.views.elements import Chart
+from bot.views.elements import Chart, Series
 from tests.pictures.charts import BANDS, CHARTS, SHARES
 from tests.rendering.hostile import HOSTILE
 from tests.rendering.reading import read
@@ -43,7 +43,11 @@ def test_everything_that_the_chart_says_stands_in_the_svg_as_text():
 
     assert {SHARES.title, *SHARES.labels, SHARES.x_label, SHARES.y_label} <= set(shown)
     assert {"Customer first", "Business first", "Say–do index"} <= set(shown)
-    assert "75" in shown
+
+
+def test_the_newest_value_of_the_line_stands_there_in_figures():
+    assert "62" in texts_in(svg(replace(SHARES, line=Series("Index", (55, 62, None)))))
+    assert "62.5" in texts_in(svg(replace(SHARES, line=Series("Index", (55, None, 62.5)))))
 
 
 def test_bands_have_their_names_and_a_bar_without_height_says_so():
