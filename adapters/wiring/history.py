@@ -16,7 +16,7 @@ from bot.routing import Route
 from bot.todo import find_route, look_at_timers
 
 SEED = 20_000
-"""Any number will do; with the same one everybody sees the same history."""
+"""Any number will do; at one moment it gives everybody the same history."""
 
 PEOPLE = Cast(reps=REPS, line_managers=(MAYA, OMAR), deciders=(MAYA, OMAR), directors=(DINA, NOOR), owner=PIA)
 
