@@ -70,7 +70,7 @@ class Live:
 
 async def tell_who_has_it_at_home(job: ClaimedJob, services: Services, live: Live) -> None:
     """A job can change what the rep and the stewards find at home without a message to either: their pages
-    look again. Whoever decides has the card, of which he hears anyway. What is no case's is at nobody's home."""
+    look again. Whoever decides has the card, of which he hears anyway. A digest is at nobody's home."""
     if "reference" not in job.payload:
         return
     async with services.read() as work:

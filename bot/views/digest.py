@@ -49,11 +49,16 @@ def digest_card(report: Report, waits: Waiting | None, texts: Texts, *, private:
             *pictures(report, texts),
             Facts(tuple(_facts(digest, texts))),
             Note((texts("digest.hidden", nothing=NOTHING),)),
-            Note((texts("digest.log", count=digest.log.entries, head=digest.log.digest or NOTHING),)),
+            Note((_log_line(digest, texts),)),
             *([Buttons((Button(DETAILS, texts("button.details")),))] if private else []),
             Note((texts("digest.who_sees_private" if private else "digest.who_sees"),)),
         ),
     )
+
+
+def _log_line(digest: Digest, texts: Texts) -> str:
+    log = digest.log
+    return texts("digest.log", count=texts.number(log.entries), head=log.digest or NOTHING)
 
 
 # --- 1 and 2 -----------------------------------------------------------------------------------------
@@ -184,7 +189,8 @@ def _by_currency(figures: Mapping[str, Figure], name: str) -> Iterable[tuple[str
 
 
 def _percent(shown: Shown, texts: Texts) -> str:
-    return f"{_number(shown, texts)} %"
+    """The sign never stands alone on the next line."""
+    return f"{_number(shown, texts)}\xa0%"
 
 
 def _number(shown: Shown, texts: Texts) -> str:

@@ -93,7 +93,7 @@ def _shares(digest: Digest, texts: Texts) -> str:
     if figure:
         shown = {way: figure.values[way] for way in WAYS}
         said += [
-            texts(f"digest.way.{way}", share=f"{_said(one.bound, one.value, texts)} %")
+            texts(f"digest.way.{way}", share=f"{_said(one.bound, one.value, texts)}\xa0%")
             for way, one in shown.items()
         ]
     return " · ".join(said) or "—"

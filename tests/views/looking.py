@@ -113,4 +113,5 @@ def _inline(part: Any) -> str:
             return fallback
         case Link(text, _):
             return text
-    return str(part)
+    # What keeps the sign on the line of its number is a space to who reads.
+    return str(part).replace("\xa0%", " %")
