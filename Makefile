@@ -30,8 +30,10 @@ format: $(DEVELOPMENT)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-pictures: $(DEVELOPMENT)  ## docs/pictures and the icons, drawn anew by Chromium; those of Teams need npm too
+pictures: $(DEVELOPMENT)  ## docs/pictures and the icons, drawn anew by Chromium; needs a font with emoji, and npm for those of Teams
 	$(BIN)/python -m docs.pictures.make
+	$(BIN)/python -m docs.pictures.digest
+	$(BIN)/python -m docs.pictures.slack
 	$(BIN)/python -m docs.pictures.teams
 	$(BIN)/python -m docs.pictures.icons
 

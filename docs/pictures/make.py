@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.async_api import Browser, Page, ViewportSize
 
+from docs.pictures.smaller import make_smaller
 from tests.local import story
 from tests.local.browser import DESK, PHONE, chromium, dialog, open_as
 from tests.local.demo import running_demo
@@ -32,6 +33,9 @@ GALLERY = "/local/gallery/case_card?language=en"
 IN_DUTCH = {"form filled in": "form-nl", "card": "card-nl"}
 """Scene → picture."""
 
+WHAT = {"page": "body", "home": "#home"}
+"""By the first word of a picture's name; else the newest message alone."""
+
 
 async def draw_all() -> None:
     async with chromium() as browser:
@@ -53,7 +57,7 @@ async def _draw(
             ]
             async for scene, page in whole_story(sam, dina, dilemma):
                 if picture := wanted.get(scene):
-                    await _take(page, FOLDER / f"{picture}.png", size)
+                    await take(page, FOLDER / f"{picture}.png", size)
 
 
 async def _draw_half_a_year(browser: Browser) -> None:
@@ -65,7 +69,7 @@ async def _draw_half_a_year(browser: Browser) -> None:
             )
             async for scene, page in half_a_year(pages):
                 if picture := AFTERWARDS.get(scene):
-                    await _take(page, FOLDER / f"{picture}.png", PHONE if page is pages.sam else DESK)
+                    await take(page, FOLDER / f"{picture}.png", PHONE if page is pages.sam else DESK)
 
 
 async def _draw_gallery(browser: Browser) -> None:
@@ -79,26 +83,25 @@ async def _draw_gallery(browser: Browser) -> None:
             await page.set_viewport_size({"width": DESK["width"], "height": 1700})
             await page.evaluate("scrollTo(0, 0)")
             await page.screenshot(path=FOLDER / "gallery.png")
+            make_smaller(FOLDER / "gallery.png")
 
 
-async def _take(page: Page, path: Path, size: ViewportSize) -> None:
-    """The open dialog from top to bottom; else the page, or the newest message alone."""
+async def take(page: Page, path: Path, size: ViewportSize) -> None:
+    """The open dialog from top to bottom; else what the picture's name says."""
     await page.evaluate("document.activeElement.blur()")
     if await dialog(page).is_visible():
         height = int(await dialog(page).evaluate("dialog => dialog.scrollHeight + 40"))
         await page.set_viewport_size({**size, "height": height})
         await dialog(page).screenshot(path=path)
         await page.set_viewport_size(size)
-    elif path.stem.startswith("page"):
-        await page.evaluate("scrollTo(0, 0)")
-        await page.screenshot(path=path, full_page=True)
     else:
         # As high as the page, so that the clock at the bottom covers nothing.
         height = int(await page.evaluate("document.documentElement.scrollHeight"))
         await page.set_viewport_size({**size, "height": height})
-        what = "#home" if path.stem.startswith("home") else "#feed .message"
+        what = WHAT.get(path.stem.partition("-")[0], "#feed .message")
         await page.locator(what).first.screenshot(path=path)
         await page.set_viewport_size(size)
+    make_smaller(path)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from adapters.teams.render import render_card, render_form
 from bot.texts import Texts
 from bot.views.elements import Form
 from bot.views.examples import all_examples
+from docs.pictures.smaller import make_smaller
 from tests.local.browser import chromium
 from tests.rendering.moving import PEOPLE, on_teams
 
@@ -35,7 +36,11 @@ PICTURES: Mapping[str, tuple[str, str, int]] = {
     "teams-form": ("dilemma: filled in", "en", DIALOG),
     "teams-problems": ("dilemma: everything wrong", "nl", DIALOG),
     "teams-review": ("dilemma: review, who gains?", "en", DIALOG),
-    "teams-outcome": ("rep: best fit", "en", WIDE),
+    "teams-outcome": ("outcome: best fit", "en", WIDE),
+    "teams-digest": ("digest: full", "en", WIDE),
+    "teams-digest-nl": ("digest: full", "nl", NARROW),
+    "teams-digest-empty": ("digest: nothing", "en", NARROW),
+    "teams-digest-empty-nl": ("digest: nothing", "nl", NARROW),
 }
 """Picture → look, language, width."""
 
@@ -123,6 +128,7 @@ async def draw(browser: Browser, script: Path, picture: Path, look: str, texts: 
     await page.add_script_tag(path=script)
     await page.evaluate(DRAW, [card, HOST_CONFIG, title])
     await page.locator("body").screenshot(path=picture)
+    make_smaller(picture)
     await context.close()
 
 
