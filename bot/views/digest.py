@@ -49,16 +49,11 @@ def digest_card(report: Report, waits: Waiting | None, texts: Texts, *, private:
             *pictures(report, texts),
             Facts(tuple(_facts(digest, texts))),
             Note((texts("digest.hidden", nothing=NOTHING),)),
-            Note((_log_line(digest, texts),)),
+            Note((texts("digest.log", **_head(digest, texts)),)),
             *([Buttons((Button(DETAILS, texts("button.details")),))] if private else []),
             Note((texts("digest.who_sees_private" if private else "digest.who_sees"),)),
         ),
     )
-
-
-def _log_line(digest: Digest, texts: Texts) -> str:
-    log = digest.log
-    return texts("digest.log", count=texts.number(log.entries), head=log.digest or NOTHING)
 
 
 # --- 1 and 2 -----------------------------------------------------------------------------------------
@@ -186,6 +181,11 @@ def _by_currency(figures: Mapping[str, Figure], name: str) -> Iterable[tuple[str
 
 
 # --- a value -----------------------------------------------------------------------------------------
+
+
+def _head(digest: Digest, texts: Texts) -> Mapping[str, str]:
+    log = digest.log
+    return {"count": texts.number(log.entries), "head": log.digest or NOTHING}
 
 
 def _percent(shown: Shown, texts: Texts) -> str:
