@@ -1,6 +1,7 @@
 """How do the pictures of Teams come about? By Microsoft's own renderer of Adaptive Cards, in Chromium.
 
-npm fetches the renderer into a folder that is thrown away: it draws these pictures, nothing else needs it.
+npm fetches the renderer into a folder that is thrown away: it draws these pictures, nothing else needs it. It
+knows no charts; those of the digest are drawn by `teams_charts.js` from what we send.
 Colours and spacing come close to those of Teams, nothing of which is in here.
 """
 
@@ -39,10 +40,14 @@ PICTURES: Mapping[str, tuple[str, str, int]] = {
     "teams-outcome": ("outcome: best fit", "en", WIDE),
     "teams-digest": ("digest: full", "en", WIDE),
     "teams-digest-nl": ("digest: full", "nl", NARROW),
+    "teams-digest-fallback": ("digest: full", "en", NARROW),
     "teams-digest-empty": ("digest: nothing", "en", NARROW),
     "teams-digest-empty-nl": ("digest: nothing", "nl", NARROW),
 }
 """Picture → look, language, width."""
+
+WITHOUT_CHARTS = {"teams-digest-fallback"}
+"""Drawn as where Teams does not know them."""
 
 HOST = {
     "fontFamily": "inherit",
@@ -126,6 +131,8 @@ async def draw(browser: Browser, script: Path, picture: Path, look: str, texts: 
     page = await context.new_page()
     await page.set_content((FOLDER / "teams.html").read_text())
     await page.add_script_tag(path=script)
+    if picture.stem not in WITHOUT_CHARTS:
+        await page.add_script_tag(path=FOLDER / "teams_charts.js")
     await page.evaluate(DRAW, [card, HOST_CONFIG, title])
     await page.locator("body").screenshot(path=picture)
     make_smaller(picture)
