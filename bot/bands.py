@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,7 +36,8 @@ class Bands:
     async def ahead(self) -> int:
         """Open cases of which the customer must hear in the last weeks of this bonus period."""
         end = period_end(self.week.monday, self.company.period_ends)
-        return await self._by_day(Kind.OPEN, end, LAST_DAYS)
+        found = await self._by_day(Kind.OPEN, end - timedelta(days=LAST_DAYS - 1), end)
+        return band(sum(found.values()))
 
     async def period(self) -> Period:
         """Thirteen weeks around this one, and the same weeks before the end of the period before."""
@@ -42,19 +45,23 @@ class Bands:
         end, end_before = period_end(monday, ends), period_end_before(monday, ends)
         last = max((end - monday).days // 7 - BEFORE_NOW, 0)
         weeks_left = tuple(range(last + QUARTER - 1, last - 1, -1))
-        now = [await self._due_before(end, left) for left in weeks_left]
-        before = [await self._due_before(end_before, left) for left in weeks_left]
-        return Period(weeks_left, tuple(now), tuple(before))
+        now, before = await self._due_before(end, weeks_left), await self._due_before(end_before, weeks_left)
+        return Period(weeks_left, now, before)
 
     async def _raised_in(self, week: Week) -> int:
         begins, ends = (one.begins(self.company.calendar) for one in (week, week.plus(1)))
         groups = await self.work.facts.tally(Question(Kind.RAISED, Cut(begins, ends)))
         return band(Tally(groups).cases)
 
-    async def _due_before(self, end: date, weeks_left: int) -> int:
-        return await self._by_day(Kind.RAISED, end - timedelta(weeks=weeks_left), days=7)
+    async def _due_before(self, end: date, weeks_left: Sequence[int]) -> tuple[int, ...]:
+        """By the day on which the customer must hear; the week with none left ends with the period."""
+        most, least = max(weeks_left), min(weeks_left)
+        first = end - timedelta(weeks=most + 1) + timedelta(days=1)
+        found = await self._by_day(Kind.RAISED, first, end - timedelta(weeks=least))
+        weeks = Counter[int]()
+        for day, cases in found.items():
+            weeks[(end - day).days // 7] += cases
+        return tuple(band(weeks[left]) for left in weeks_left)
 
-    async def _by_day(self, kind: Kind, last: date, days: int) -> int:
-        before = self.week.begins(self.company.calendar)
-        found = await self.work.facts.by_day(kind, last - timedelta(days=days - 1), last, before)
-        return band(sum(found.values()))
+    async def _by_day(self, kind: Kind, first: date, last: date) -> Mapping[date, int]:
+        return await self.work.facts.by_day(kind, first, last, self.week.begins(self.company.calendar))
