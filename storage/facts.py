@@ -43,15 +43,7 @@ class SqlFacts:
     # --- counting -------------------------------------------------------------------------------------
 
     async def tally(self, question: Question) -> Sequence[Group]:
-        cuts = (question.now, *question.earlier)
-        counted = _counted(question.kind, cuts)
-        if question.with_undecided:
-            ever = tuple(Cut(None, cut.end) for cut in cuts)
-            counted = union_all(counted, _counted(Kind.UNDECIDED, ever))
-        found = counted.subquery()
-        sums = [func.sum(column) for column in found.c if column.name not in _KEY]
-        keys = [found.c[name] for name in _KEY]
-        rows = await self._session.exec(select(*keys, *sums).group_by(*keys))
+        rows = await self._session.exec(tally_statement(question))
         return [_group(tuple(row), len(question.earlier)) for row in rows]
 
     async def seconds(self, kind: Kind, cut: Cut, ranks: Sequence[int]) -> Sequence[int]:
@@ -64,6 +56,19 @@ class SqlFacts:
         then = and_(col(FactRow.since) < before, col(FactRow.until) >= before)
         wanted = select(day, func.count()).where(FactRow.kind == kind, day.between(first, last), then)
         return {found: cases for found, cases in await self._session.exec(wanted.group_by(day)) if found}
+
+
+def tally_statement(question: Question) -> Any:
+    """One row for each code, currency and rep."""
+    cuts = (question.now, *question.earlier)
+    counted = _counted(question.kind, cuts)
+    if question.with_undecided:
+        ever = tuple(Cut(None, cut.end) for cut in cuts)
+        counted = union_all(counted, _counted(Kind.UNDECIDED, ever))
+    found = counted.subquery()
+    sums = [func.sum(column) for column in found.c if column.name not in _KEY]
+    keys = [found.c[name] for name in _KEY]
+    return select(*keys, *sums).group_by(*keys)
 
 
 def _counted(kind: Kind, cuts: Sequence[Cut]) -> Any:

@@ -82,8 +82,9 @@ def _week(digest: Digest) -> str:
 
 
 def _value(digest: Digest, figure: str, name: str) -> float | None:
+    """Bars cannot say "at least": what is known so far only stands in words."""
     shown = digest.value(figure, name)
-    return shown.value if shown else None
+    return shown.value if shown and not shown.bound else None
 
 
 def _shares(digest: Digest, texts: Texts) -> str:
