@@ -75,6 +75,7 @@ def _create_fact() -> None:
         ),
         sa.PrimaryKeyConstraint("reference", "number", name="pk_fact"),
     )
-    op.create_index("ix_fact_dated", "fact", ["kind", "dated", "since", "until", "code", "rep"])
-    op.create_index("ix_fact_until", "fact", ["kind", "until", "since", "code", "rep"])
+    dated = ["kind", "dated", "since", "until", "code", "rep", "currency", "minor", "given_up"]
+    op.create_index("ix_fact_dated", "fact", dated)
+    op.create_index("ix_fact_until", "fact", ["kind", "until", "since"])
     op.create_index("ix_fact_day", "fact", ["kind", "day"])
