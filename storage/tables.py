@@ -79,6 +79,8 @@ class CaseRow(SQLModel, table=True):
     stepped_back_at: datetime | None = None
     told_on: date | None = None
     told_at: datetime | None = None
+    told_before_on: date | None = None
+    told_before_at: datetime | None = None
     words: str = Field(sa_type=Text)
     """Everything people typed about the case: `storage.words.Words` as JSON."""
 

@@ -29,6 +29,8 @@ def upgrade() -> None:
     for column in (
         sa.Column("belonged_here_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_before_on", sa.Date(), nullable=True),
+        sa.Column("told_before_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("counted", sa.Integer(), nullable=False, server_default="0"),
     ):
         op.add_column("case", column)
