@@ -20,13 +20,14 @@ from adapters.local.platform import LocalPlatform
 from adapters.local.render import NO_PICTURES, Pictures
 from adapters.local.shield import Handler, shielded
 from adapters.pictures import Draw, draw, draw_all, pictures_in
+from adapters.pictures import Form as FileForm
 from adapters.slack import render as slack
 from adapters.slack.limits import message_faults, view_faults
 from adapters.teams import render as teams
 from adapters.teams.limits import card_faults, dialog_faults
 from bot.people import PersonId
 from bot.texts import LANGUAGES, Texts
-from bot.views.elements import Card, Form
+from bot.views.elements import Card, Chart, Form
 from bot.views.examples import VIEWS
 from bot.views.home import Home
 from bot.views.samples import NAMES, SAMPLES, Shown
@@ -105,9 +106,17 @@ def looks_of(view: str, texts: Texts, pictures: Mapping[str, Pictures] | None = 
 
 
 async def pictures_of(view: str, texts: Texts, draw: Draw = draw) -> dict[str, Pictures]:
-    """Name of each example → its pictures."""
+    """Name of each example → its pictures. What several examples show is drawn once."""
+    drawn: dict[Chart, bytes] = {}
+
+    async def draw_once(chart: Chart, form: FileForm) -> bytes:
+        if chart not in drawn:
+            drawn[chart] = await draw(chart, form)
+        return drawn[chart]
+
     shown = {name: example(texts, SAMPLES) for name, example in VIEWS[view].items()}
-    return {name: await draw_all(one, "svg", draw) for name, one in shown.items() if isinstance(one, Card)}
+    cards = {name: one for name, one in shown.items() if isinstance(one, Card)}
+    return {name: await draw_all(card, "svg", draw_once) for name, card in cards.items()}
 
 
 def _look(name: str, shown: Shown, texts: Texts, pictures: Pictures) -> Look:

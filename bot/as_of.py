@@ -28,8 +28,8 @@ def as_of(case: Case, at: datetime) -> Case:
 
 def is_gone(case: Case, at: datetime) -> bool:
     """Whether at that moment it was withdrawn, or belonged elsewhere."""
-    if case.withdrawn_at:
-        return case.withdrawn_at <= at
+    if case.withdrawn_at and case.withdrawn_at <= at:
+        return True
     back = case.belonged_here_at
     sent = [one.at for one in case.redirects if one.at <= at]
     return bool(sent) and (back is None or back > at or sent[-1] > back)

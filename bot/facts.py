@@ -22,7 +22,7 @@ from bot.money import Money
 from bot.people import PersonId
 from bot.periods import Ends, in_last_weeks
 from bot.reference import Reference
-from bot.say_do import CUSTOMER_FIRST, WORTH, Standing, standing_of
+from bot.say_do import CUSTOMER_FIRST, WORTH, Score, Standing, standing_of
 from bot.second_look import is_overturned
 
 ALWAYS = datetime.max.replace(tzinfo=UTC)
@@ -46,6 +46,8 @@ class Kind(StrEnum):
 
     RAISED = "raised"
     """Submitted then: stands, or withdrawn since."""
+    OPEN = "open"
+    """Submitted then, and waiting for a decision."""
     CONFLICT = "conflict"
     """Submitted then: whether somebody besides the rep gains."""
     HANGING = "hanging"
@@ -120,20 +122,32 @@ class Rules:
 def facts_of(case: Case, rules: Rules) -> CaseFacts:
     """What is true of the case, was, and will be true if nothing more happens."""
     found: dict[Kind, list[Fact]] = {kind: [] for kind in Kind}
+    score: Score | None = None
     for at in changes(case, rules.calendar):
-        true_now = {fact.kind: fact for fact in _true_at(as_of(case, at), at, rules)}
+        known = as_of(case, at)
+        standing = standing_of(known, at, rules.calendar)
+        score = _score_now(score, standing, at)
+        true_now = {fact.kind: fact for fact in _true_at(known, at, rules)}
+        if standing and score:
+            kind = Kind.UNDECIDED if standing is Standing.UNDECIDED else Kind.SCORE
+            true_now[kind] = Fact(kind, standing, score.at, at)
         for kind, before in found.items():
             _turn(before, true_now.get(kind), at)
     facts = (fact for several in found.values() for fact in several)
     return CaseFacts(case.reference, case.rep, case.version, tuple(facts))
 
 
+def _score_now(before: Score | None, standing: Standing | None, at: datetime) -> Score | None:
+    """Only what changes the score moves it to another week."""
+    if standing is None:
+        return None
+    value = WORTH[standing]
+    return before if before and before.value == value else Score(value, at)
+
+
 def _turn(before: list[Fact], now: Fact | None, at: datetime) -> None:
     """Where something else is true from now on, what was true before ends."""
     last = before[-1] if before and before[-1].until == ALWAYS else None
-    if last and now and now.kind is Kind.SCORE and _worth(last) == _worth(now):
-        # Only what changes the score moves it to another week.
-        now = replace(now, dated=last.dated)
     if last and now and last == replace(now, since=last.since):
         return
     if last:
@@ -142,18 +156,9 @@ def _turn(before: list[Fact], now: Fact | None, at: datetime) -> None:
         before.append(now)
 
 
-def _worth(fact: Fact) -> float:
-    return WORTH[Standing(fact.code)]
-
-
 def _true_at(case: Case, at: datetime, rules: Rules) -> Iterator[Fact]:
     """Of a case as it was known at that moment."""
     yield from _of_raising(case, at, rules)
-    standing = standing_of(case, at, rules.calendar)
-    if standing is Standing.UNDECIDED:
-        yield Fact(Kind.UNDECIDED, standing, at, at)
-    elif standing:
-        yield Fact(Kind.SCORE, standing, at, at)
     if case.decision and not is_gone(case, at):
         yield from _of_deciding(case, case.decision, at, rules)
         yield from _of_promising(case, case.decision, at, rules)
@@ -169,8 +174,17 @@ def _of_raising(case: Case, at: datetime, rules: Rules) -> Iterable[Fact]:
     is_late = in_last_weeks(case.form.decide_by, rules.period_ends)
     raised, by = case.submitted_at, case.form.decide_by
     yield Fact(Kind.RAISED, "withdrawn" if is_withdrawn else "stands", raised, at, day=by)
+    if _is_open(case, at):
+        yield Fact(Kind.OPEN, "open", raised, at, day=by)
     yield Fact(Kind.CONFLICT, "conflict" if is_conflict else "alone", raised, at)
     yield Fact(Kind.HANGING, "last_weeks" if is_late else "before", raised, at)
+
+
+def _is_open(case: Case, at: datetime) -> bool:
+    """Nobody decided yet, or somebody has to look again."""
+    look, decision = case.second_look, case.decision
+    looks_again = decision is not None and look is not None and decision.at <= look.at
+    return not is_gone(case, at) and (decision is None or looks_again)
 
 
 # --- deciding ----------------------------------------------------------------------------------------

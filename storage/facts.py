@@ -59,10 +59,10 @@ class SqlFacts:
         in_order = in_order.order_by(col(FactRow.seconds))
         return [(await self._session.exec(in_order.offset(rank).limit(1))).one() or 0 for rank in ranks]
 
-    async def by_day(self, first: date, last: date, before: datetime) -> Mapping[date, int]:
+    async def by_day(self, kind: Kind, first: date, last: date, before: datetime) -> Mapping[date, int]:
         day = col(FactRow.day)
         then = and_(col(FactRow.since) < before, col(FactRow.until) >= before)
-        wanted = select(day, func.count()).where(FactRow.kind == Kind.RAISED, day.between(first, last), then)
+        wanted = select(day, func.count()).where(FactRow.kind == kind, day.between(first, last), then)
         return {found: cases for found, cases in await self._session.exec(wanted.group_by(day)) if found}
 
 

@@ -31,7 +31,7 @@ from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.slack import workspace as slack_side
 from tests.slack.fake_slack import FakeSlack
-from tests.stores import copy_of_empty_sqlite
+from tests.stores import empty_sqlite, with_kept_engines
 from tests.teams import workspace as teams_side
 from tests.teams.certificates import serving_with
 from tests.teams.fake_teams import FakeTeams
@@ -69,8 +69,8 @@ async def open_both(
     slack, teams, clock = FakeSlack(), FakeTeams(), [NOW]
     slack_side.furnish(slack)
     teams_side.furnish(teams)
-    url = await copy_of_empty_sqlite(tmp_path, "both.db")
     async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(empty_sqlite())
         stack.callback(slack.release)
         stack.callback(teams.release)
         for_slack = await stack.enter_async_context(slack.server())
@@ -90,7 +90,7 @@ async def open_both(
         await stack.enter_async_context(platforms.opened())
 
         def ports(database: Database) -> Any:
-            kept = SqlTeamsConversations(database)
+            kept = SqlTeamsConversations(with_kept_engines(database))
             return platforms.ports(kept, company, lambda: clock[0], partial(read_accounts, database))
 
         services, database = await stack.enter_async_context(

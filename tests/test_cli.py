@@ -322,6 +322,31 @@ async def test_the_demo_needs_nothing_and_keeps_its_cases(tmp_path: Path) -> Non
         assert len(exported.stdout.splitlines()) == OWN_CASES
 
 
+async def test_the_demo_s_history_comes_once_and_before_its_own_cases(tmp_path: Path) -> None:
+    process = await _started(tmp_path, unused_port(), "demo", "--history")
+    assert await _stopped(process) == 0
+
+    exported = run(tmp_path, "export", SQUAREDEAL_DATABASE_URL="sqlite+aiosqlite:///squaredeal-demo.db")
+    reps = [json.loads(line)["rep"] for line in exported.stdout.splitlines()]
+    assert len(reps) > 500 + OWN_CASES
+    assert set(reps[-OWN_CASES:]) == {"local:sam"}
+
+    again = await asyncio.create_subprocess_exec(
+        *PROGRAM,
+        "demo",
+        "--history",
+        "--port",
+        "0",
+        cwd=tmp_path,
+        env=_environment(),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert again.stderr is not None
+    async with asyncio.timeout(PATIENCE):
+        assert "There are cases already" in (await again.stderr.readline()).decode()
+    assert await _stopped(again) in (0, -signal.SIGTERM)
+
+
 async def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
     port = unused_port()
     process = await _started(tmp_path, port, "demo")

@@ -14,16 +14,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from adapters.pictures.lettering import FAMILY, drawable, lines, width_of
-from adapters.pictures.marks import draw_bars, draw_line
+from adapters.pictures.marks import draw_bars, draw_line, standing
 from bot.views.elements import Chart
 
-WIDTH, PLOT, LINE_OF_TEXT = 3.9, 2.2, 0.17
+WIDTH, PLOT, LINE_OF_TEXT = 3.9, 2.4, 0.19
 """Inches of a hundred dots, as a phone's screen counts them: it is 3.9 wide."""
-EDGE, Y_AXIS = 0.1, 0.5
+EDGE, MARGIN, GAP = 0.12, 0.1, 0.04
+"""Inches around all of it, beside the axis, and between two labels."""
+FEWEST = 6
+"""A bar is never wider than if there were so many."""
 DOTS = 200
 """An inch of a PNG: a screen has two for each that it counts."""
-TEXT, TITLE = 8, 10
-"""Points: 11 and 14 dots on a phone."""
+TEXT, TITLE = 9, 11
+"""Points: 12 and 15 dots on a phone, and still 10 and 12 inside a message with margins."""
 
 GROUND, INK, QUIET, RULE = "#ffffff", "#1d2521", "#59635d", "#d8dcd6"
 
@@ -43,6 +46,8 @@ LOOK: dict[Any, Any] = {
     "ytick.color": QUIET,
     "xtick.labelcolor": INK,
     "ytick.labelcolor": INK,
+    "figure.constrained_layout.w_pad": 0.08,
+    "figure.constrained_layout.h_pad": 0.08,
     "hatch.linewidth": 0.8,
     "svg.fonttype": "none",
     "svg.hashsalt": "squaredeal",
@@ -85,10 +90,11 @@ def _height_in_lines(names: Sequence[Sequence[str]]) -> int:
 
 
 def _draw_axes(axes: Axes, chart: Chart) -> None:
-    axes.set_xlim(-0.6, len(chart.labels) - 0.4)
-    axes.set_xlabel(drawable(chart.x_label))
-    axes.set_title(drawable(chart.y_label), loc="left", fontsize=TEXT, color=QUIET)
-    shown = _every(chart.labels)
+    middle, room = (len(chart.labels) - 1) / 2, max(len(chart.labels), FEWEST)
+    axes.set_xlim(middle - room / 2 - 0.1, middle + room / 2 + 0.1)
+    axes.set_xlabel(_beside(drawable(chart.x_label), chart))
+    axes.set_title(_beside(drawable(chart.y_label), chart), loc="left", fontsize=TEXT, color=QUIET)
+    shown = _every(chart)
     axes.set_xticks(shown, [drawable(chart.labels[at]) for at in shown])
     axes.tick_params(length=0)
     axes.grid(visible=True, axis="y")
@@ -96,20 +102,36 @@ def _draw_axes(axes: Axes, chart: Chart) -> None:
 
 
 def _draw_heights(axes: Axes, chart: Chart) -> None:
-    """Bands by their names, shares up to a hundred, anything else as high as it is."""
+    """Bands by their names, shares up to a hundred or what they come to, anything else as high as it is."""
     if chart.levels:
         axes.set_ylim(0, len(chart.levels) - 0.7)
-        axes.set_yticks(range(len(chart.levels)), [drawable(level) for level in chart.levels])
+        axes.set_yticks(range(len(chart.levels)), _bands(chart))
     elif chart.kind == "stacked":
-        axes.set_ylim(0, 104)
+        axes.set_ylim(0, max([100, *standing(chart)]) * 1.04)
         axes.set_yticks(range(0, 101, 25))
     else:
         axes.set_ylim(bottom=0)
 
 
-def _every(labels: Sequence[str]) -> list[int]:
+def _bands(chart: Chart) -> list[str]:
+    return ["\n".join(lines(drawable(level), WIDTH / 4, most=2, size=TEXT)) for level in chart.levels]
+
+
+def _beside(words: str, chart: Chart) -> str:
+    """In as many lines as it needs above or below the plot."""
+    return "\n".join(lines(words, _across(chart), most=2, size=TEXT))
+
+
+def _across(chart: Chart) -> float:
+    """Inches that are left for the plot."""
+    names = [line for band in _bands(chart) or ["100"] for line in band.split("\n")]
+    return WIDTH - 2 * EDGE - MARGIN - max(width_of(name, TEXT) for name in names)
+
+
+def _every(chart: Chart) -> list[int]:
     """Which labels have room beside each other; the last one always."""
-    room = (WIDTH - Y_AXIS) / max(len(labels), 1)
-    widest = max((width_of(drawable(label), TEXT) for label in labels), default=0) + 0.04
-    step = next(step for step in range(1, len(labels) + 2) if widest <= room * step or step > len(labels))
-    return sorted(range(len(labels) - 1, -1, -step))
+    count = len(chart.labels)
+    room = _across(chart) / max(count, 1)
+    widest = max((width_of(drawable(label), TEXT) for label in chart.labels), default=0) + GAP
+    step = next(step for step in range(1, count + 2) if widest <= room * step or step > count)
+    return sorted(range(count - 1, -1, -step))

@@ -51,11 +51,8 @@ def draw_bars(axes: Axes, chart: Chart) -> list[Artist]:
 
 def _draw_stacked(axes: Axes, chart: Chart) -> None:
     at = range(len(chart.labels))
-    standing = [0.0] * len(at)
-    for series, fill in _filled(chart):
-        heights = [value or 0.0 for value in series.values]
-        axes.bar(at, heights, ROOM, standing, **_styled(fill))
-        standing = [below + height for below, height in zip(standing, heights, strict=True)]
+    for number, (series, fill) in enumerate(_filled(chart)):
+        axes.bar(at, _heights(series), ROOM, standing(chart, number), **_styled(fill))
     for x in at:
         if all(series.values[x] is None for series in chart.bars):
             _say(axes, x, NOTHING)
@@ -68,10 +65,20 @@ def _draw_beside(axes: Axes, chart: Chart) -> None:
     for number, (series, fill) in enumerate(_filled(chart)):
         left = width * (number - (len(chart.bars) - 1) / 2)
         at = [x + left for x in range(len(chart.labels))]
-        axes.bar(at, [value or 0.0 for value in series.values], width, **_styled(fill))
+        axes.bar(at, _heights(series), width, **_styled(fill))
         for x, value in zip(at, series.values, strict=True):
             if not value:
                 _say(axes, x, NOTHING if value is None else zero)
+
+
+def standing(chart: Chart, bars: int | None = None) -> list[float]:
+    """How high the first so many bars reach together, or all of them."""
+    heights = (_heights(series) for series in chart.bars[:bars])
+    return [sum(column) for column in zip([0.0] * len(chart.labels), *heights, strict=True)]
+
+
+def _heights(series: Series) -> list[float]:
+    return [value or 0.0 for value in series.values]
 
 
 def draw_line(axes: Axes, chart: Chart) -> list[Artist]:
@@ -97,7 +104,8 @@ def _filled(chart: Chart) -> Iterator[tuple[Series, Fill]]:
 
 def _say(axes: Axes, x: float, word: str) -> None:
     """Instead of a bar."""
-    axes.text(x, 0, word, ha="center", va="bottom", color=QUIET, fontsize=9, fontweight="bold")
+    size = 11 if word == NOTHING else 7
+    axes.text(x, 0, word, ha="center", va="bottom", color=QUIET, fontsize=size, fontweight="bold")
 
 
 def _say_last(axes: Axes, line: Series) -> None:

@@ -16,7 +16,7 @@ from bot.routing import Route
 from bot.todo import find_route, look_at_timers
 
 SEED = 20_000
-"""Any number will do; with the same one everybody sees the same history."""
+"""Any number will do; at one moment it gives everybody the same history."""
 
 PEOPLE = Cast(reps=REPS, line_managers=(MAYA, OMAR), deciders=(MAYA, OMAR), directors=(DINA, NOOR), owner=PIA)
 
@@ -24,14 +24,18 @@ BATCH = 25
 """Cases a transaction: no page and no job waits for long."""
 
 
-async def load_history(services: Services, screen: TextIO) -> int:
-    """Two years of cases until now; answers how many."""
+TWO_YEARS = 730
+
+
+async def load_history(services: Services, screen: TextIO, days: int = TWO_YEARS) -> int:
+    """So many days of cases until now; answers how many cases."""
     company = services.company
     plan = Plan(
         SEED,
         services.now(),
         company.calendar,
         company.period_ends,
+        days,
         currency=company.currency,
         secret=services.secret,
     )

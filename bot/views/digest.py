@@ -108,9 +108,8 @@ def _said(digest: Digest, figure: str, value: str, texts: Texts) -> str:
     found = digest.figures.get(figure)
     if found is None or value not in found.values:
         return ""
-    return texts(f"digest.{figure}.{value}", share=_percent(found.values[value], texts)) + _as_of(
-        found, digest, texts
-    )
+    share = _percent(found.values[value], texts)
+    return texts(f"digest.share.{value}", share=share) + _as_of(found, digest, texts)
 
 
 def _decided(digest: Digest, texts: Texts) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 
 from adapters.history import Cast, Plan, invent, invented_reps
@@ -21,6 +22,8 @@ PEOPLE = Cast(
     owner=PIA,
 )
 PLAN = Plan(seed=6, until=NOW, calendar=CALENDAR, period_ends=((12, 31),), secret=SECRET)
+LARGE = replace(PLAN, a_week=60.0)
+"""Where shares are counted."""
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from statistics import mean
 
@@ -20,13 +19,12 @@ from bot.ledger import LedgerState, ledger_state, paid_at
 from bot.say_do import CUSTOMER_FIRST, say_do
 from bot.second_look import is_overturned
 from tests.cast import CALENDAR, NOW
-from tests.history.invented import PLAN, decided, history
+from tests.history.invented import LARGE, PLAN, decided, history
 
 
 def test_the_last_weeks_of_a_period_bring_about_three_times_as_many() -> None:
-    plan = replace(PLAN, a_week=60.0)
-    days = Counter(CALENDAR.today(case.submitted_at) for case in history(plan))
-    peak = mean(count for day, count in days.items() if is_last_weeks(day, plan.period_ends))
+    days = Counter(CALENDAR.today(case.submitted_at) for case in history(LARGE))
+    peak = mean(count for day, count in days.items() if is_last_weeks(day, PLAN.period_ends))
     spring = mean(count for day, count in days.items() if day.month in (3, 4, 5))
     summer = mean(count for day, count in days.items() if day.month == 8)
 
@@ -35,7 +33,7 @@ def test_the_last_weeks_of_a_period_bring_about_three_times_as_many() -> None:
 
 
 def test_in_the_last_weeks_more_hangs_on_it_and_business_goes_first_more_often() -> None:
-    cases = history(replace(PLAN, a_week=60.0))
+    cases = history(LARGE)
     pressed = [case for case in cases if _is_pressed(case)]
     calm = [case for case in cases if not _is_pressed(case)]
 
@@ -56,7 +54,7 @@ def _share_of_business(cases: list[Case]) -> float:
 
 
 def test_the_company_gets_better_at_it() -> None:
-    cases = [case for case in history(replace(PLAN, a_week=60.0)) if case.decisions]
+    cases = [case for case in history(LARGE) if case.decisions]
     half = PLAN.until - timedelta(days=PLAN.days / 2)
     before = mean(case.decisions[0].code in CUSTOMER_FIRST for case in cases if case.submitted_at < half)
     since = mean(case.decisions[0].code in CUSTOMER_FIRST for case in cases if case.submitted_at >= half)
@@ -96,7 +94,7 @@ def _is_paid_late(case: Case) -> bool:
 
 
 def test_most_is_as_it_should_be_and_some_of_it_is_not() -> None:
-    cases = history(replace(PLAN, a_week=60.0))
+    cases = history(LARGE)
     first = [case for case in cases if case.decisions]
     paid = [case for case in first if paid_at(case)]
     answers = [found for case in cases for found in case.follow_ups]

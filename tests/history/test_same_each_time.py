@@ -20,7 +20,7 @@ from bot.audit import FOLLOWED_STATES
 from bot.reference import read_reference
 from tests.cast import NOW
 from tests.fakes import FrozenClock
-from tests.history.invented import PEOPLE, PLAN, fingerprint, history
+from tests.history.invented import LARGE, PEOPLE, PLAN, fingerprint, history
 from tests.stores import Bell, open_store
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +72,7 @@ def test_a_reference_that_comes_again_is_passed_over() -> None:
 
 
 def test_as_many_cases_as_are_asked_for() -> None:
-    tenfold = history(replace(PLAN, a_week=PLAN.a_week * 10))
+    tenfold = history(LARGE)
 
     assert 500 < len(history()) < 900
     assert 8 < len(tenfold) / len(history()) < 12

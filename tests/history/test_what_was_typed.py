@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.audit import Act
 from bot.decision import Frame, read_decision, read_verdict
@@ -12,7 +11,7 @@ from bot.form import read_form
 from bot.money import Money, plain_decimal
 from bot.usecases import answer, answer_decision, ask_rep, redirect_case
 from tests.cast import CALENDAR
-from tests.history.invented import PLAN, decided, history
+from tests.history.invented import LARGE, PLAN, decided, history
 
 
 def test_the_form_reads_each_dilemma_as_it_is() -> None:
@@ -69,7 +68,7 @@ def _check(texts: Iterable[str], length: tuple[int, int]) -> None:
 
 
 def test_everything_else_that_was_typed_is_long_enough() -> None:
-    cases = history(replace(PLAN, a_week=30.0))
+    cases = history(LARGE)
     questions = [question for case in cases for question in case.questions]
     handovers = [case.handover for case in cases if case.handover]
 

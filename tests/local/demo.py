@@ -31,7 +31,7 @@ from storage.local_messages import SqlLocalLanguages, SqlLocalMessages
 from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.fakes import FrozenClock
-from tests.stores import copy_of_empty_sqlite
+from tests.stores import empty_sqlite, with_kept_engines
 
 SECRET_WORDS = "what somebody typed"
 
@@ -73,19 +73,24 @@ class Demo:
 
 
 @asynccontextmanager
-async def demo(
-    folder: Path,
-    language: str = "en",
+async def demo(folder: Path, language: str = "en", **how: Any) -> AsyncIterator[Demo]:
+    """Without the server and the background: `worker.drain()` does the jobs, or `async with worker`."""
+    async with empty_sqlite(folder / "squaredeal.db") as url, _demo_on(url, language, **how) as made:
+        yield made
+
+
+@asynccontextmanager
+async def _demo_on(
+    url: str,
+    language: str,
     *,
     company: Company = COMPANY,
     at: datetime = NOW,
     poll_seconds: float = POLL_SECONDS,
 ) -> AsyncIterator[Demo]:
-    """Without the server and the background: `worker.drain()` does the jobs, or `async with worker`."""
     clock = FrozenClock(at)
     time = DemoTime(clock.now)
-    url = await copy_of_empty_sqlite(folder)
-    database = Database(url, lambda: worker.wake(), time.now, lease_clock=clock.now)
+    database = with_kept_engines(Database(url, lambda: worker.wake(), time.now, lease_clock=clock.now))
     live, messages, languages = Live(), SqlLocalMessages(database), SqlLocalLanguages(database)
     fuse = Fuse(database.unit_of_work)
     services = Services(

@@ -66,6 +66,26 @@ async def test_every_look_is_shown_as_a_page_and_as_slack_and_teams_get_it(clien
     ]
 
 
+async def test_a_picture_of_an_example_is_drawn(client):
+    html = read(await page(client, "/pictures"))
+    images = [attributes["src"] or "" for tag, attributes in html.tags if tag == "img"]
+
+    assert len(images) == 3
+    assert all(image.startswith("data:image/svg+xml;base64,") for image in images)
+
+
+async def test_a_browser_shows_a_picture_as_wide_as_there_is_room(tmp_path):
+    need_chromium()
+    async with running_demo(tmp_path) as (_, address), chromium() as browser:
+        opened = await open_as(browser, address, "gallery")
+        await opened.goto(f"{address}/local/gallery/pictures?language=en")
+        seen = await opened.locator("img").evaluate_all(
+            "images => images.map((one) => one.complete && one.naturalWidth > 0 && one.clientWidth > 250)"
+        )
+
+    assert seen == [True, True, True]
+
+
 @needs_schemas
 @pytest.mark.parametrize("view", VIEWS)
 def test_what_stands_there_has_the_shape_that_slack_and_teams_publish(view):

@@ -3,13 +3,14 @@
 Drawn in this process: that a child does it is another file's matter.
 """
 
+import re
 import struct
 from dataclasses import replace
 
 import pytest
 
 from adapters.pictures.drawing import picture_of
-from bot.views.elements import Chart
+from bot.views.elements import Chart, Series
 from tests.pictures.charts import BANDS, CHARTS, SHARES
 from tests.rendering.hostile import HOSTILE
 from tests.rendering.reading import read
@@ -22,6 +23,19 @@ def svg(chart: Chart) -> str:
     """From its first tag on."""
     drawn = picture_of(chart, "svg").decode()
     return drawn[drawn.index("<svg") :]
+
+
+def height_of(text: str, drawn: str) -> float:
+    """From above, in points."""
+    [found] = re.findall(rf' y="([\d.]+)"[^>]*>{text}<', drawn)
+    return float(found)
+
+
+def width_of_first_bar(drawn: str) -> float:
+    """In points, of which the picture is 281 wide."""
+    path = drawn[: drawn.index("fill: #0072b2")].rpartition('d="M ')[2]
+    across = [float(x) for x in re.findall(r"([\d.]+) [\d.]+ ?\n", path)]
+    return max(across) - min(across)
 
 
 def texts_in(drawn: str) -> list[str]:
@@ -43,7 +57,11 @@ def test_everything_that_the_chart_says_stands_in_the_svg_as_text():
 
     assert {SHARES.title, *SHARES.labels, SHARES.x_label, SHARES.y_label} <= set(shown)
     assert {"Customer first", "Business first", "Say–do index"} <= set(shown)
-    assert "75" in shown
+
+
+def test_the_newest_value_of_the_line_stands_there_in_figures():
+    assert "62" in texts_in(svg(replace(SHARES, line=Series("Index", (55, 62, None)))))
+    assert "62.5" in texts_in(svg(replace(SHARES, line=Series("Index", (55, None, 62.5)))))
 
 
 def test_bands_have_their_names_and_a_bar_without_height_says_so():
@@ -88,6 +106,27 @@ def test_labels_that_have_no_room_beside_each_other_are_left_out_but_the_last():
 
     assert 2 <= len([text for text in shown if text.startswith("week")]) <= 4
     assert weeks[-1] in shown
+
+
+def test_words_at_an_axis_that_are_wider_than_the_plot_are_broken():
+    long = replace(BANDS, y_label="Cases of which the customer must hear in that very week")
+    shown = texts_in(svg(long))
+
+    broken = [text for text in shown if text in long.y_label and text not in long.labels]
+    assert " ".join(sorted(broken, key=long.y_label.index)) == long.y_label
+    assert len(broken) == 2
+
+
+def test_shares_that_come_to_more_than_a_hundred_are_not_cut_off():
+    rounded = replace(SHARES, bars=(Series("a", (70, 70, 70)), Series("b", (70, 70, 70))))
+
+    assert height_of("100", svg(rounded)) > height_of("100", svg(SHARES)) + 20
+
+
+def test_a_bar_that_stands_alone_is_no_wall():
+    alone = replace(SHARES, labels=("W47",), bars=(Series("a", (100,)),), line=None)
+
+    assert 20 < width_of_first_bar(svg(alone)) < 40
 
 
 @pytest.mark.parametrize(

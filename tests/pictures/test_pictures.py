@@ -12,6 +12,8 @@ from adapters.pictures import PictureFailed, draw, draw_all
 from bot.views.elements import Card, Chart, Paragraph, Picture
 from tests.pictures.charts import BANDS, SHARES
 
+PATIENCE = 20
+"""Seconds after which a child that should be gone is not."""
 TELLS_ITS_NUMBER = """
 import os, socket, sys
 line = socket.create_connection(("127.0.0.1", {port}))
@@ -112,7 +114,8 @@ async def test_a_child_is_gone_when_nobody_waits_for_it_any_more():
         with pytest.raises(asyncio.CancelledError):
             await drawing
 
-        assert await reader.read() == b""
+        async with asyncio.timeout(PATIENCE):
+            assert await reader.read() == b""
         with pytest.raises(ProcessLookupError):
             os.kill(number, 0)
         writer.close()

@@ -14,6 +14,7 @@ from adapters.slack.render import render_home as slack_home
 from bot.home import PAGE_ACTIONS
 from bot.people import PersonId
 from bot.texts import Texts, catalogue
+from bot.views.digest import DETAILS, QUEUE
 from bot.views.dilemma import CHANGE
 from bot.views.elements import Card, Form, Paragraph
 from bot.views.home import Home
@@ -146,7 +147,7 @@ def test_fields_and_actions_have_the_names_of_the_design(look):
     shown = drawn(look)
     fields, actions = design.names()
 
-    assert set(looking.actions(shown)) <= actions | {CHANGE, RAISE, *PAGE_ACTIONS}
+    assert set(looking.actions(shown)) <= actions | {CHANGE, DETAILS, QUEUE, RAISE, *PAGE_ACTIONS}
     assert {field.id for field in shown.fields()} <= fields | UNNAMED if isinstance(shown, Form) else True
 
 

@@ -27,11 +27,11 @@ from adapters.wiring.database import is_ready
 from adapters.wiring.running import running
 from bot.company import Company
 from bot.ports import Services
-from storage.database import utc_now
+from storage.database import Database, utc_now
 from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
 from tests.slack.fake_slack import TEAM, FakeSlack, Message, texts_of
-from tests.stores import copy_of_empty_sqlite, sqlite_url
+from tests.stores import empty_sqlite, sqlite_url, with_kept_engines
 
 SIGNING_SECRET = "the signing secret of the tests"
 Payload = dict[str, Any]
@@ -267,20 +267,25 @@ async def open_workspace(
     """The product's Slack side on a SQLite database, facing the fake Slack; both are fresh, or those of
     another one that runs `beside`."""
     slack_side = beside.slack if beside else furnished()
-    file = "slack.db"
-    url = sqlite_url(tmp_path / file) if beside else await copy_of_empty_sqlite(tmp_path, file)
+    file = tmp_path / "slack.db"
     async with AsyncExitStack() as stack:
+        url = sqlite_url(file) if beside else await stack.enter_async_context(empty_sqlite(file))
         server = await stack.enter_async_context(slack_side.server())
         stack.callback(slack_side.release)
         api = SlackApi("xoxb-test", str(server.make_url("/api/")))
         platform = SlackPlatform(api, SIGNING_SECRET, "xapp-test" if way == "socket" else "")
         await stack.enter_async_context(platform.opened())
+
+        def ports(database: Database) -> Any:
+            with_kept_engines(database)
+            return slack_ports(api, click_seconds)
+
         services, database = await stack.enter_async_context(
             running(
                 url,
                 company,
                 SECRET,
-                lambda _: slack_ports(api, click_seconds),
+                ports,
                 now,
                 preview_seconds=unhurried.SECONDS,
                 lease_clock=utc_now,

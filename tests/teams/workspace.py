@@ -29,7 +29,7 @@ from storage.database import Database, utc_now
 from storage.teams_conversations import SqlTeamsConversations
 from tests import unhurried
 from tests.cast import COMPANY, NOW, SECRET
-from tests.stores import copy_of_empty_sqlite, sqlite_url
+from tests.stores import empty_sqlite, sqlite_url, with_kept_engines
 from tests.teams.certificates import serving_with
 from tests.teams.fake_teams import FakeTeams, Message, buttons_of, inputs_of, texts_of
 from tests.teams.signing import APP_ID, TENANT, token
@@ -226,9 +226,9 @@ async def open_workspace(
     """The product's Teams side on a SQLite database, facing the fake Teams; both are fresh, or those of
     another one that runs `beside`."""
     teams = beside.teams if beside else furnished()
-    file = "teams.db"
-    url = sqlite_url(tmp_path / file) if beside else await copy_of_empty_sqlite(tmp_path, file)
+    file = tmp_path / "teams.db"
     async with AsyncExitStack() as stack:
+        url = sqlite_url(file) if beside else await stack.enter_async_context(empty_sqlite(file))
         stack.callback(teams.release)
         server = await stack.enter_async_context(teams.server())
         login = teams.login_server()
@@ -238,6 +238,7 @@ async def open_workspace(
         await stack.enter_async_context(platform.opened())
 
         def ports(database: Database) -> Any:
+            with_kept_engines(database)
             return platform.ports(SqlTeamsConversations(database), company, now)
 
         services, database = await stack.enter_async_context(

@@ -94,7 +94,13 @@ def test_every_reason_for_not_binding_a_channel_is_a_sentence_of_its_own(why, te
 
 
 def test_the_help_shows_every_command():
-    assert list(facts(look("help"))) == ["/dilemma", "/dilemma mine", "/dilemma home", "/dilemma help"]
+    assert list(facts(look("help"))) == [
+        "/dilemma",
+        "/dilemma mine",
+        "/dilemma home",
+        "/dilemma digest",
+        "/dilemma help",
+    ]
 
 
 @each_language

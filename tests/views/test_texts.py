@@ -20,6 +20,8 @@ from bot.decision import NEEDS, DecisionCode, OwnGain
 from bot.errors import Refusal
 from bot.events_decided import PAYMENTS
 from bot.events_decided import PROMISES as PROMISES_TOLD
+from bot.facts import Way
+from bot.figures import BANDS
 from bot.follow_parts import Feeling, Outcome, Smile
 from bot.follow_up import ANSWERS
 from bot.form import ALONE, HonestAdvice, Stake
@@ -30,10 +32,13 @@ from bot.people import Person, PersonId
 from bot.routing import Blocked, Route
 from bot.stuck import Stuck
 from bot.texts import LANGUAGES, Texts, catalogue, supported
+from bot.views.digest_details import COUNTED
+from bot.views.digest_pictures import WAYS
 from bot.views.dilemma import PROMISES
 from bot.views.examples.notices import BINDING, DONE, LINKING
 from bot.views.follow_up import SMILES
 from bot.views.promise import AMOUNT_NAME, DISPUTE_NAME, PAID_NAME
+from bot.waiting import WaitsFor
 from tests.views import scanning
 
 ENGLISH, DUTCH = Texts("en"), Texts("nl")
@@ -57,6 +62,7 @@ FOLLOWED_OR_CLOSED = (State.DECIDED, State.FOLLOW_THROUGH, State.CLOSED)
 LEDGER = [state for state in LedgerState if state is not LedgerState.NONE]
 ABOUT_A_PROMISE = [*PROMISES_TOLD, *PAYMENTS]
 PROMISE_FORMS = (AMOUNT_NAME, PAID_NAME, DISPUTE_NAME)
+SHARES = ("kept", "share", "asked", "overturned", "stayed", "answered", "withdrawn", "worse")
 EXPANDED: dict[str, Iterable[str]] = {
     "card.summary.{}": State,
     "at_stake.card.{}": Stake,
@@ -69,7 +75,7 @@ EXPANDED: dict[str, Iterable[str]] = {
     "blocked.{}": Blocked,
     "route.{}": [route.name.lower() for route in NAMED_ROUTES],
     "hint.{}": HINTS,
-    "{}.next": [*(f"done.{what}" for what in DONE), *PROMISE_FORMS],
+    "{}.next": ["done.digest", *(f"done.{what}" for what in DONE), *PROMISE_FORMS],
     "done.bound_{}": ROLES,
     "done.bound_{}.next": ROLES,
     "refusal.bind_{}": BINDING,
@@ -101,6 +107,15 @@ EXPANDED: dict[str, Iterable[str]] = {
     "local.language.{}": LANGUAGES,
     "clock.by.{}": (*STEPS, NEXT),
     "clock.said.{}": Moved,
+    "digest.{}": COUNTED[1:],
+    "digest.{}.counted": COUNTED,
+    "digest.share.{}": SHARES,
+    "digest.way.{}": WAYS,
+    "way.{}": WAYS,
+    "digest.waiting.{}": ("decisions", "second_looks", "payments"),
+    "digest.smile.{}": (Way.CUSTOMER_FIRST, Way.BUSINESS_FIRST),
+    "band.{}": [str(band) for band in range(len(BANDS))],
+    "waits_for.{}": WaitsFor,
 }
 """Keys whose end is filled in, and with what. A new one has to be named here."""
 

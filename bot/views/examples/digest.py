@@ -13,6 +13,7 @@ from bot.views import said
 from bot.views.digest import digest_card
 from bot.views.digest_details import details_card
 from bot.views.digest_notes import also_waiting_card, prevention_card, queue_card, stuck_card
+from bot.views.notices import done_card
 from bot.views.samples import DUE, Examples, Samples
 from bot.waiting import Waiting, WaitingCase, WaitsFor
 from bot.weeks import Week
@@ -101,6 +102,7 @@ EXAMPLES: Examples = {
     "few cases": lambda texts, a: digest_card(_report(FEW, a), Waiting(payments=1, oldest_days=1), texts),
     "nothing": lambda texts, a: digest_card(Report(NOTHING), Waiting(), texts),
     "in the terminal": lambda texts, a: digest_card(_report(FEW, a), None, texts),
+    "on its way": lambda texts, a: done_card("done.digest", texts),
     "details": lambda texts, a: details_card(_report(FULL, a), texts),
     "details of nothing": lambda texts, a: details_card(Report(NOTHING), texts),
     "what waits": lambda texts, a: queue_card(_queue(a), LATER, texts),

@@ -68,6 +68,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     errors.SecondLookOpen,
     errors.StepOver,
     errors.AmountFirst,
+    errors.DirectorsOnly,
     errors.FormOutdated,
     errors.ButtonOutdated,
     errors.CannotCheck,

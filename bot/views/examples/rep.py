@@ -19,7 +19,7 @@ from bot.views.rep import (
     redirection,
     withdraw_form,
 )
-from bot.views.samples import OTHER_REFERENCE, SHOWING, Examples
+from bot.views.samples import DUE, OTHER_REFERENCE, SHOWING, Examples
 
 EXAMPLES: Examples = {
     "receipt": lambda texts, a: receipt(a.case(), texts),
@@ -29,7 +29,7 @@ EXAMPLES: Examples = {
     "second question": lambda texts, a: question_card(a.asked(earlier=1), 2, texts),
     "question, answered meanwhile": lambda texts, a: question_card(a.answered(), 1, texts),
     "belongs elsewhere": lambda texts, a: redirection(a.redirected(), texts),
-    "belongs elsewhere, once more": lambda texts, a: redirection(a.redirected(belonged_here=True), texts),
+    "belongs elsewhere, once more": lambda texts, a: redirection(a.redirected(belonged_here_at=DUE), texts),
     "belongs elsewhere, said that it does belong here": lambda texts, a: redirection(
         a.belonged_here(), texts
     ),
