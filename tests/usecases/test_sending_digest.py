@@ -15,6 +15,7 @@ from bot.usecases import count_week, send_digest
 from bot.usecases.send_digest import newest_week
 from bot.weeks import Week
 from tests.cast import CALENDAR, COMPANY, DINA, DIRECTORS, NOW, OMAR, STELLA, private
+from tests.following import do
 from tests.monday import (
     W48,
     digests_ahead,
@@ -29,7 +30,7 @@ from tests.monday import (
     waits,
     weeks_sent,
 )
-from tests.office import EN, Office, buttons_of, fact, said
+from tests.office import EN, PIA, Office, buttons_of, fact, said
 
 # --- when --------------------------------------------------------------------------------------------
 
@@ -225,6 +226,19 @@ async def test_what_is_paid_waits_for_nobody_and_what_is_not_does_from_the_day_a
 
     assert waits(payments=1) in line_1(sent(office)[-1].card)
     assert EN("digest.oldest", days=6) in line_1(sent(office)[-1].card)
+
+
+async def test_a_promise_that_was_paid_waits_for_no_director(office: Office) -> None:
+    await plan(office)
+    reference = await office.raise_case()
+    await office.decide(OMAR, reference, compensation_due="2026-11-20")
+    await office.deliver()
+    await do(office, PIA, "set_amount", reference, compensation_amount="1.200")
+    await do(office, PIA, "paid", reference, payment_reference="PAY-2026-118")
+
+    await monday(office)
+
+    assert EN("digest.nothing_waits") in line_1(sent(office)[0].card)
 
 
 async def test_the_details_stand_in_its_thread(office: Office) -> None:
