@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bot.case import Case
 from bot.counting import Counting
-from bot.facts import Kind, Rules, facts_of
+from bot.facts import Kind
+from bot.finding import Rules, facts_of
 from bot.minimum import Minimum
 from bot.ports import Services
 from bot.tally import Cut, Group, Question
