@@ -94,6 +94,11 @@ async def printed(office: Office, week: str, *cases: Case) -> dict[str, str]:
     """By figure: its values, as `name 40`, and nothing where there is a dash. Nothing was printed before with
     which it could be held together."""
     await put(office, cases)
+    return await printed_again(office, week)
+
+
+async def printed_again(office: Office, week: str) -> dict[str, str]:
+    """Of the same cases."""
     async with office.services.count() as work:
         return figures_of(await Counting(Week.read(week), office.services.company, work, ()).digest())
 

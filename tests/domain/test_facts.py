@@ -17,7 +17,8 @@ from bot.case import Case
 from bot.case_parts import Question, Redirect, RedirectTo
 from bot.compensation import NO_LOSS, Compensation, CompensationCode
 from bot.decision import Decision, DecisionCode
-from bot.facts import ALWAYS, Fact, Kind, Rules, facts_of
+from bot.facts import ALWAYS, Fact, Kind
+from bot.finding import Rules, facts_of
 from bot.follow_parts import CheckIn, Feeling, FollowUp, LedgerEntry, Outcome, SecondLook, Smile, Told
 from bot.money import Money
 from bot.people import Role

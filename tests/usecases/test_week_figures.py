@@ -18,7 +18,7 @@ from bot.compensation import Compensation, CompensationCode
 from bot.follow_parts import CheckIn, Feeling, FollowUp, Outcome, SecondLook, Smile, Told
 from bot.money import Money
 from tests.cast import COMPANY, MAYA, OMAR
-from tests.weekly import at, decided, decision_of, printed, promised, raised
+from tests.weekly import at, decided, decision_of, printed, printed_again, promised, raised
 
 W47 = "2026-W47"
 AWAY = Redirect(
@@ -181,6 +181,22 @@ async def test_open_amounts_are_added_up_by_currency(office):
     assert {name: value for name, value in found.items() if name.startswith("owed")} == {
         "owed.EUR": "minor 50250"
     }
+
+
+async def test_what_comes_at_midnight_on_monday_is_in_the_next_digest(office):
+    """A promise can be kept until midnight: due on Sunday, it is broken from Monday on, in the next week."""
+    cases = [*[decided("first", "2026-11-09")] * 4, promised("2026-11-15", day="2026-10-05")]
+
+    assert (await printed(office, W47, *cases))["index"] == "index 100"
+    assert (await printed_again(office, "2026-W48"))["index"] == "index 90"
+
+
+async def test_the_first_moment_of_a_week_is_in_the_next_digest(office):
+    """By its day, too: what fell due on Sunday is due in the week that begins then."""
+    cases = [promised("2026-11-15", (Act.PAID, "2026-11-02"), day="2026-10-05")] * 5
+
+    assert "kept" not in await printed(office, W47, *cases)
+    assert (await printed_again(office, "2026-W48"))["kept"] == "kept 100"
 
 
 # --- 5 -----------------------------------------------------------------------------------------------
