@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.binding import company_now, read_company
 from bot.counting import Counting
 from bot.digest import COMPARED, QUARTER, Digest
-from bot.facts import Rules, facts_of
+from bot.finding import Rules, facts_of
 from bot.ports import Services
 from bot.weeks import Week, week_now
 

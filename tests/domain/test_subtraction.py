@@ -31,10 +31,10 @@ from bot.weeks import Week
 WEEK = Week.read("2026-W47")
 DEFAULT, FLOOR = Minimum(), Minimum(3, 2)
 
-Went = tuple[int, int, int]
-"""How many of a set were decided customer first, as fitting, and as business first."""
-WAYS = (Way.CUSTOMER_FIRST, Way.FITS, Way.BUSINESS_FIRST)
-SCORES = (Standing.KEPT, None, Standing.BUSINESS)
+Went = tuple[int, int, int, int]
+"""How many of a set were decided customer first, as fitting, and as business first; and how many were not."""
+WAYS = (Way.CUSTOMER_FIRST, Way.FITS, Way.BUSINESS_FIRST, Standing.UNDECIDED)
+SCORES = (Standing.KEPT, None, Standing.BUSINESS, Standing.UNDECIDED)
 """What they count for in the index; what fits does not."""
 
 Sets = tuple[tuple[int, ...], ...]
@@ -53,6 +53,12 @@ def test_three_digests_never_tell_what_was_decided_about_a_case():
     assert list(leaks(CHAIN, 6, FLOOR)) == []
 
 
+@pytest.mark.parametrize(("sets", "most"), [(PAIR, 8), (CHAIN, 4)], ids=["pair", "chain"])
+def test_nor_where_only_a_few_were_decided_among_many_that_are_late(sets, most):
+    """Who is late is no secret, so these only make figures of sets that would be too small."""
+    assert list(leaks(sets, most, FLOOR, late=3)) == []
+
+
 def test_without_the_rule_they_would(monkeypatch):
     """So that nobody takes the silence of the tests above for proof when they have gone blind."""
     printed_now.cache_clear()
@@ -66,12 +72,13 @@ def test_without_the_rule_they_would(monkeypatch):
 # --- worlds ------------------------------------------------------------------------------------------
 
 
-def leaks(sets: Sets, most: int, minimum: Minimum) -> Iterator[tuple[object, ...]]:
-    """What is printed, where a case has only one code left: the sizes, the set, and what was printed."""
+def leaks(sets: Sets, most: int, minimum: Minimum, late: int = 0) -> Iterator[tuple[object, ...]]:
+    """What is printed, where a case has only one code left: the sizes, the set, and what was printed. In each
+    set so many more are `late`: undecided past their date."""
     for sizes in sizes_up_to(most, len(sets)):
         seen: dict[object, list[int]] = defaultdict(lambda: [0] * len(sets))
-        for world in product(*(ways_to_go(size) for size in sizes)):
-            possible = [sum(1 << way for way, cases in enumerate(went) if cases) for went in world]
+        for world in product(*(ways_to_go(size, late) for size in sizes)):
+            possible = [sum(1 << way for way, cases in enumerate(went[:3]) if cases) for went in world]
             for printed in everything_printed(sets, world, minimum):
                 known = seen[printed]
                 for at, ways in enumerate(possible):
@@ -89,9 +96,11 @@ def sizes_up_to(most: int, sets: int) -> Iterator[tuple[int, ...]]:
 
 
 @cache
-def ways_to_go(cases: int) -> Sequence[Went]:
+def ways_to_go(cases: int, late: int) -> Sequence[Went]:
     return [
-        (first, fits, cases - first - fits) for first in range(cases + 1) for fits in range(cases + 1 - first)
+        (first, fits, cases - first - fits, late)
+        for first in range(cases + 1)
+        for fits in range(cases + 1 - first)
     ]
 
 
@@ -129,7 +138,7 @@ def merged(
     counts: dict[tuple[bool, tuple[bool, ...]], Went] = {}
     for inside, went in zip(sets, world, strict=True):
         where = number in inside, tuple(one in inside for one in held)
-        counts[where] = tuple(map(sum, zip(counts.get(where, (0, 0, 0)), went, strict=True)))  # type: ignore
+        counts[where] = tuple(map(sum, zip(counts.get(where, (0, 0, 0, 0)), went, strict=True)))  # type: ignore
     return tuple(counts.items())
 
 
@@ -180,7 +189,10 @@ def indexes(sets: Sets, world: Sequence[Went], of: tuple[int | None, ...]) -> It
     """Where the customer came first, promises were kept or broken: every way in which they can have been."""
     shown = tuple(dict.fromkeys(one for one in of if one is not None))
     totals = [
-        [sum(went[way] for went, inside in zip(world, sets, strict=True) if one in inside) for way in (0, 2)]
+        [
+            sum(went[way] for went, inside in zip(world, sets, strict=True) if one in inside)
+            for way in (0, 2, 3)
+        ]
         for one in shown
     ]
     first = tuple(
@@ -188,8 +200,8 @@ def indexes(sets: Sets, world: Sequence[Went], of: tuple[int | None, ...]) -> It
     )
     for broken in ways_to_break(first, len(shown)):
         yield tuple(
-            index(first - lost, lost, business)
-            for (first, business), lost in zip(totals, broken, strict=True)
+            index(first - lost, lost, business, late)
+            for (first, business, late), lost in zip(totals, broken, strict=True)
         )
 
 
@@ -209,8 +221,13 @@ def ways_to_break(
 
 
 @cache
-def index(kept: int, broken: int, business: int) -> float:
-    codes = {Standing.KEPT: kept, Standing.BROKEN: broken, Standing.BUSINESS: business}
+def index(kept: int, broken: int, business: int, late: int) -> float:
+    codes = {
+        Standing.KEPT: kept,
+        Standing.BROKEN: broken,
+        Standing.BUSINESS: business,
+        Standing.UNDECIDED: late,
+    }
     return figures.index(Tally([Group(code, None, PersonId(code), now) for code, now in codes.items()]))[
         "index"
     ].value
