@@ -121,6 +121,8 @@ def test_as_json_it_has_every_figure_and_of_which_week_it_is(digest: Command, ne
     assert found["figures"]["index"] == {"week": "2026-W47", "index": 72}
     assert found["raised"][-1] == "10+"
     assert found["ahead"] == "1-4"
+    assert found["period"][0] == {"weeks_left": 12, "now": "1-4", "before": "1-4"}
+    assert [one["before"] for one in found["period"]][-3:] == ["10+", "10+", "5-9"]
     assert found["log"]["entries"] == 18_204
 
 

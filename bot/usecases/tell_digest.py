@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.binding import accounts_now, company_now, read_company
+from bot.errors import PermanentFailure
 from bot.figures import band
 from bot.people import ChannelId, PersonId
 from bot.periods import in_last_weeks, period_end
@@ -19,13 +20,16 @@ from bot.weeks import Week
 
 
 async def post_details(job: ClaimedJob, services: Services) -> None:
-    """In the digest's thread."""
+    """In the digest's thread, as long as its channel is private."""
     company = await read_company(services)
+    channel = await services.directory.channel(ChannelId(job.payload["channel"]))
+    if not channel.is_confidential:
+        raise PermanentFailure("not_confidential")
     digest = await digest_of(Week.read(job.payload["week"]), services)
     async with services.read() as work:
         report = await read_report(digest, company.promise, work)
     card = details_card(report, Texts(company.language, company.calendar.timezone))
-    await services.chat.reply(ChannelId(job.payload["channel"]), job.payload["message"], card, job.key)
+    await services.chat.reply(channel.id, job.payload["message"], card, job.key)
     await _done(job, services)
 
 

@@ -50,7 +50,7 @@ def _waiting_case(one: WaitingCase, now: datetime, texts: Texts) -> Iterable[Car
             Fact(texts("fact.reference"), one.reference),
             Fact(texts("fact.rep"), PersonName(case.rep, case.rep_name)),
             Fact(texts("fact.waits_for"), texts(f"waits_for.{one.what}")),
-            Fact(texts("fact.since"), texts("queue.days", days=(now - one.since).days)),
+            Fact(texts("fact.days_waiting"), texts.number((now - one.since).days)),
         )
     )
     if one.what is WaitsFor.PAYMENT:
@@ -77,7 +77,8 @@ def also_waiting_card(
 
 
 def _what(one: WaitingCase, now: datetime, texts: Texts) -> str:
-    return f"{texts(f'waits_for.{one.what}')} · {texts('queue.days', days=(now - one.since).days)}"
+    days = texts.number((now - one.since).days)
+    return f"{texts(f'waits_for.{one.what}')} · {texts('fact.days_waiting')}: {days}"
 
 
 def prevention_card(end: date, weeks: int, ratio: Shown | None, open_cases: int, texts: Texts) -> Card:

@@ -79,7 +79,7 @@ async def test_where_every_director_gains_the_steward_hears_which_case_it_is(off
     await office.deliver()
 
     [told] = told_around_digests(office, STELLA)
-    assert f"{reference}\n{EN('waits_for.decision')} · {EN('queue.days', days=2)}" in said(told)
+    assert f"{reference}\n{EN('waits_for.decision')} · {EN('fact.days_waiting')}: 2" in said(told)
     assert buttons_of(told) == {}
     assert told_around_digests(office, FINN) == []
 

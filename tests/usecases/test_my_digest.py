@@ -10,7 +10,7 @@ from bot.errors import CannotCheck, PermanentFailure
 from bot.people import Person
 from bot.texts import Texts
 from bot.usecases import count_week, send_digest
-from bot.views.elements import Form
+from bot.views.elements import Card, Form
 from bot.weeks import week_now
 from tests.cast import CALENDAR, COMPANY, DINA, DIRECTORS, MAYA, OMAR, SAM, STELLA
 from tests.following import ask_again
@@ -26,7 +26,7 @@ from tests.monday import (
     waits,
     weeks_sent,
 )
-from tests.office import EN, FINN, GUS, NL, ROBOT, Office, buttons_of, said
+from tests.office import EN, FINN, GUS, NL, ROBOT, ROSA, Office, buttons_of, said
 
 OTHERS = (SAM, MAYA, OMAR, STELLA)
 BUTTONS = ("digest_queue", "digest_details")
@@ -62,6 +62,28 @@ async def test_before_the_first_monday_it_is_the_digest_of_this_week(office: Off
     [card] = told_around_digests(office, DINA)
     assert EN("digest.heading", week=47) in said(card)
     assert await kept(office, week_now(office.clock.now(), CALENDAR))
+
+
+async def test_several_at_once_and_the_one_to_all_get_in_each_other_s_way_nowhere(office: Office) -> None:
+    """Each looks at the same changed cases, and counts the same week."""
+    await ask(office)
+    await office.deliver()
+    directors = (DINA, FINN, ROSA)
+    office.directory.join(DIRECTORS, FINN, ROSA)
+    for number in range(4):
+        await office.raise_case(deal_ref=f"OPP-{number}")
+    await plan(office)
+    await wait_until(office, W48)
+    for who in directors:
+        await ask(office, who)
+
+    await office.deliver()
+
+    assert office.failures == []
+    assert weeks_sent(office) == ["2026-W48"]
+    cards = [told_around_digests(office, who)[-1] for who in directors]
+    assert EN("digest.heading", week=48) in said(cards[0])
+    assert len({said(Card("", card.elements[2:])) for card in cards}) == 1
 
 
 async def test_it_does_not_take_the_place_of_the_one_to_all(office: Office) -> None:

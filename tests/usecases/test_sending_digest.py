@@ -453,5 +453,21 @@ async def test_details_that_do_not_arrive_hold_up_no_further_digest(office: Offi
     assert weeks_sent(office) == ["2026-W48"]
 
 
+async def test_details_go_into_no_thread_of_a_channel_that_was_opened_up_meanwhile(office: Office) -> None:
+    await plan(office)
+    office.chat.meanwhile = lambda: _open_up(office)
+    await monday(office)
+    assert office.chat.replies == []
+    office.directory.channels[DIRECTORS] = private(DIRECTORS, DINA)
+
+    await office.pass_time(minutes=10)
+
+    assert len(office.chat.replies) == 1
+
+
+async def _open_up(office: Office) -> None:
+    _opened_up(office)
+
+
 async def _archive(office: Office) -> None:
     office.chat.failing[DIRECTORS] = PermanentFailure("is_archived")

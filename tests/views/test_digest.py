@@ -94,6 +94,7 @@ def test_in_the_terminal_nothing_is_said_of_what_waits() -> None:
     card = look("in the terminal")
 
     assert "aiting" not in says(replace(card, summary=""))
+    assert "channel" not in says(card)
 
 
 def test_to_one_director_the_details_are_a_button() -> None:
