@@ -9,22 +9,21 @@ DEVELOPMENT := $(VENV)/.development
 # The build tool is locked too, so nothing is fetched that the lock does not name.
 INSTALL_PROJECT = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 
+MEASURED = --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
+
 .PHONY: demo test check format pictures lock clean
 
 demo: $(RUNTIME)  ## the whole thing on this machine, in a browser, with invented people
 	$(BIN)/squaredeal demo
 
-test: $(DEVELOPMENT)  ## every test
-	$(BIN)/python -m pytest --numprocesses auto
+test: $(DEVELOPMENT)  ## every test; with COVERAGE=1 also whether those of the domain go through all of it
+	$(BIN)/python -m pytest --numprocesses auto $(if $(COVERAGE),$(MEASURED))
 
-check: $(DEVELOPMENT)  ## what every change must pass: style, types, import contracts, coverage of the domain
+check: $(DEVELOPMENT)  ## what every change must pass besides: style, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-# The domain is the same whatever the store; `make test` runs the same tests on the databases.
-	$(BIN)/python -m pytest --numprocesses auto -k "not sqlite and not postgresql" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100 \
-		tests/domain tests/usecases tests/views tests/test_machine.py tests/test_two_platforms.py
 
 format: $(DEVELOPMENT)
 	$(BIN)/ruff check --fix .

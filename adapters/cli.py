@@ -130,6 +130,7 @@ def digest(
     ] = None,
 ) -> None:
     """Show the weekly digest: what the company says against what it does; what waits is shown in chat."""
+    from adapters.pictures import PictureFailed
     from adapters.wiring.digest import run_digest, run_send
 
     if send:
@@ -138,7 +139,12 @@ def digest(
         _say(asyncio.run(run_send(_settings())))
         return
     shown = run_digest(_settings(), week, format, _utf8(sys.stdout), drawn=pictures is not None)
-    _write(asyncio.run(shown), pictures or Path())
+    try:
+        files = asyncio.run(shown)
+    except PictureFailed as failure:
+        _say(f"The pictures cannot be drawn ({failure}); their numbers stand in the text.")
+        raise typer.Exit(FAULT) from None
+    _write(files, pictures or Path())
 
 
 @app.command()

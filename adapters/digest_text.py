@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import astuple
 from typing import Any, TextIO, assert_never
 
 from adapters.pictures import Form, draw
@@ -50,6 +51,10 @@ def write_json(report: Report, out: TextIO) -> None:
         "figures": {name: _figure(figure) for name, figure in digest.figures.items()},
         "raised": [BAND_NAMES[band] for band in digest.raised],
         "ahead": BAND_NAMES[digest.ahead],
+        "period": [
+            {"weeks_left": left, "now": BAND_NAMES[now], "before": BAND_NAMES[before]}
+            for left, now, before in zip(*astuple(digest.period), strict=True)
+        ],
         "log": {"entries": digest.log.entries, "head": digest.log.digest},
     }
     out.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")

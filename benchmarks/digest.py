@@ -3,9 +3,9 @@
     python -m benchmarks.digest sqlite
     python -m benchmarks.digest postgresql
 
-Invented cases of two years (`adapters.history`) are put into an empty database, the digests of five weeks are
-counted, and the last of them is timed: the others are what it is held against. Then the same cases are copied
-until there are a hundred times as many, and it is timed again. What counts is the ratio of the two medians.
+Invented cases of two years (`adapters.history`) are put into an empty database and the digest of a week is
+counted, held against those of the four weeks before. Then every case is copied until there are a hundred
+times as many, and it is counted again. What says something is the ratio of the two medians, of one run.
 """
 
 from __future__ import annotations
@@ -15,34 +15,39 @@ import asyncio
 import statistics
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from sqlalchemy import text
-
 from adapters.history import Cast, Plan, invent, invented_reps
 from adapters.local.world import DINA, MAYA, NOOR, OMAR, PIA
 from adapters.settings import Settings
-from bot.facts import Rules, facts_of
-from bot.people import ChannelId
+from benchmarks.copies import explained, multiply
+from bot.counting import Counting
+from bot.digest import COMPARED, QUARTER, YEAR
+from bot.facts import Kind, Rules, facts_of
 from bot.ports import Services
+from bot.tally import Cut, Question
 from bot.usecases.count_week import digest_of
 from bot.waiting import read_waiting
 from bot.weeks import Week
 from storage.database import Database
-from storage.engine import is_sqlite
+from storage.facts import tally_statement
 from storage.migrations import migrate
-from tests.postgres import empty_database
+from tests.postgres import new_database
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WEEK = Week.of(NOW.date())
 ROUNDS = 5
-COPIED = ("case", "fact", "decision", "ledger_entry")
-"""Of everything that the digest reads. Of the audit trail those of the last weeks."""
+IN_ONE_GO = 100
+PLANS = {
+    "the index": (Kind.SCORE, QUARTER, True),
+    "what honesty brought": (Kind.HONESTY, YEAR, False),
+    "what is owed": (Kind.OWED, None, False),
+}
 
 
 async def main() -> None:
@@ -52,15 +57,15 @@ async def main() -> None:
         services = _services(database)
         began = time.perf_counter()
         cases = await _load(services, options.cases)
-        _say(f"{cases} cases put in and looked at in {time.perf_counter() - began:.0f} s")
+        _say(f"{cases} cases put in, and their facts found, in {time.perf_counter() - began:.0f} s")
         few = await _measure(services, cases)
         began = time.perf_counter()
-        await _multiply(database, options.times)
-        _say(f"{cases * options.times} cases after {time.perf_counter() - began:.0f} s of copying")
+        await multiply(url, options.times, NOW)
+        _say(f"copied {options.times} times in {time.perf_counter() - began:.0f} s")
         many = await _measure(services, cases * options.times)
-        for what in few:
-            _say(f"{what}: {options.times} times as many cases take {many[what] / few[what]:.1f} times as long")
-        await _plans(database)
+        for what, seconds in few.items():
+            _say(f"{what}: {options.times} times the cases take {many[what] / seconds:.1f} times as long")
+        await _plans(url, services)
         await database.close()
 
 
@@ -75,9 +80,9 @@ def _options() -> argparse.Namespace:
 @asynccontextmanager
 async def _empty(kind: str) -> AsyncIterator[str]:
     if kind == "postgresql":
-        url = await empty_database()
-        await migrate(url)
-        yield url
+        async with new_database() as url:
+            await migrate(url)
+            yield url
         return
     with TemporaryDirectory(prefix="squaredeal-benchmark-") as folder:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'digest.db'}"
@@ -86,80 +91,22 @@ async def _empty(kind: str) -> AsyncIterator[str]:
 
 
 def _services(database: Database) -> Services:
-    company = Settings(_env_file=None).company()  # type: ignore[call-arg]
-    nobody = cast("Any", None)
-    count = database.count
-    return Services(company, database.unit_of_work, database.read, count, nobody, nobody, lambda: NOW, b"")
+    company, nobody = Settings(_env_file=None).company(), cast("Any", None)  # type: ignore[call-arg]
+    work, read, count = database.unit_of_work, database.read, database.count
+    return Services(company, work, read, count, nobody, nobody, lambda: NOW, b"")
 
 
 async def _load(services: Services, cases: int) -> int:
-    company = services.company
-    plan = Plan(
-        seed=1,
-        until=NOW,
-        calendar=company.calendar,
-        period_ends=company.period_ends,
-        a_week=cases / 104,
-    )
-    people = Cast(
-        reps=invented_reps(200), line_managers=(MAYA, OMAR), deciders=(MAYA, OMAR), directors=(DINA, NOOR), owner=PIA
-    )
-    rules = Rules(company.calendar, company.period_ends)
-    invented = list(invent(plan, people))
-    for first in range(0, len(invented), 100):
+    calendar, ends = services.company.calendar, services.company.period_ends
+    plan = Plan(1, NOW, calendar, ends, a_week=cases / 104, most_open=cases // 1000)
+    people = Cast(invented_reps("local"), (MAYA, OMAR), (MAYA, OMAR), (DINA, NOOR), PIA)
+    invented, rules = list(invent(plan, people)), Rules(calendar, ends)
+    for first in range(0, len(invented), IN_ONE_GO):
         async with services.unit_of_work() as work:
-            for case in invented[first : first + 100]:
+            for case in invented[first : first + IN_ONE_GO]:
                 await work.cases.add(case)
                 await work.facts.put(facts_of(case, rules))
     return len(invented)
-
-
-def _multiply(url: str, times: int) -> None:
-    """Copies differ in their references alone, so all weeks grow alike. Without indexes that takes less long."""
-    with _raw(url) as run:
-        indexes = run(INDEXES[is_sqlite(url)])
-        for name, _ in indexes:
-            run(f'DROP INDEX "{name}"')
-        for table in COPIED:
-            run(_copy(table, "true", times))
-        run(_copy("audit_entry", f"at >= '{LATELY:%Y-%m-%d}'", times))
-        for _, statement in indexes:
-            run(statement)
-        run("ANALYZE")
-
-
-LATELY = NOW - timedelta(weeks=3)
-INDEXES = {
-    True: "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
-    False: "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'ix_%'",
-}
-
-
-def _copy(table: str, which: str, times: int) -> str:
-    columns = [column.name for column in SQLModel.metadata.tables[table].columns if column.name != "id"]
-    named = ", ".join(f'"{name}"' for name in columns)
-    copied = ", ".join("reference || '.' || i" if name == "reference" else f'"{name}"' for name in columns)
-    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {times - 1})"
-    return f'INSERT INTO "{table}" ({named}) {numbers} SELECT {copied} FROM "{table}" CROSS JOIN n WHERE {which}'
-
-
-Run = Callable[[str], list[Any]]
-
-
-@contextmanager
-def _raw(url: str) -> Iterator[Run]:
-    """The database itself, without anybody's time limits."""
-    if is_sqlite(url):
-        with closing(sqlite3.connect(make_url(url).database or "")) as connection, connection:
-            yield lambda statement: connection.execute(statement).fetchall()
-        return
-    with asyncio.Runner() as loop:
-        connected = loop.run(asyncpg.connect(make_url(url).set(drivername="postgresql").render_as_string(False)))
-        yield lambda statement: [tuple(row) for row in loop.run(connected.fetch(statement))]
-        loop.run(connected.close())
-
-
-# --- what is timed -----------------------------------------------------------------------------------
 
 
 async def _measure(services: Services, cases: int) -> dict[str, float]:
@@ -167,17 +114,16 @@ async def _measure(services: Services, cases: int) -> dict[str, float]:
     await digest_of(WEEK.plus(-1), services)
     counted = [await _timed(lambda: _count_anew(services)) for _ in range(ROUNDS)]
     waiting = [await _timed(lambda: _read_line_one(services)) for _ in range(ROUNDS)]
-    medians = {"digest": statistics.median(counted), "line 1": statistics.median(waiting)}
+    medians = {"the figures": statistics.median(counted), "line 1": statistics.median(waiting)}
     for what, seconds in medians.items():
-        _say(f"{cases} cases, {what}: {seconds:.3f} s (median of {ROUNDS})")
+        _say(f"{cases} cases: {what} in {seconds:.3f} s (median of {ROUNDS})")
     return medians
 
 
 async def _count_anew(services: Services) -> None:
-    async with services.read() as work:
-        company, previous = services.company, await work.digests.before(WEEK, COMPARED)
     async with services.count() as work:
-        await count_digest(WEEK, company, work, previous)
+        previous = await work.digests.before(WEEK, COMPARED)
+        await Counting(WEEK, services.company, work, previous).digest()
 
 
 async def _read_line_one(services: Services) -> None:
@@ -191,13 +137,24 @@ async def _timed(do: Callable[[], Awaitable[None]]) -> float:
     return time.perf_counter() - began
 
 
-# --- by which indexes --------------------------------------------------------------------------------
+async def _plans(url: str, services: Services) -> None:
+    """By which indexes it is found what counts, with all the cases there are."""
+    calendar = services.company.calendar
+    for what, (kind, weeks, with_undecided) in PLANS.items():
+        cuts = [
+            Cut(week.plus(-weeks).begins(calendar) if weeks else None, week.begins(calendar))
+            for week in (WEEK.plus(-ago) for ago in range(COMPARED + 1))
+        ]
+        question = Question(kind, cuts[0], tuple(cuts[1:]), with_undecided)
+        _say(f"plan of {what}:")
+        for line in await explained(url, tally_statement(question)):
+            _say(f"    {line}")
 
 
-async def _plans(url: str) -> None:
-    """How the database finds what counts: by an index, never by looking at every fact."""
-    begins = [WEEK.plus(-ago) for ago in range(COMPARED + 1)]
-    calendar = Settings(_env_file=None).company().calendar  # type: ignore[call-arg]
-    cuts = [Cut(week.plus(-13).begins(calendar), week.begins(calendar)) for week in begins]
-    question = Question(Kind.SCORE, cuts[0], tuple(cuts[1:]), with_undecided=True)
-    _say(f"plan of the index's query: {', '.join(sorted(set(await indexes_used(url, question))))}")
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

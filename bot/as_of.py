@@ -14,12 +14,13 @@ A_MOMENT = timedelta(microseconds=1)
 
 def as_of(case: Case, at: datetime) -> Case:
     """The case without what came after that moment. Its state is kept: see `is_gone`."""
-    look, told = case.second_look, case.told
+    look = case.second_look
+    tellings = [one for one in (case.told_before, case.told) if one and one.at <= at]
     return replace(
         case,
         decisions=tuple(one for one in case.decisions if one.at <= at),
         second_look=look if look and look.at <= at else None,
-        told=told if told and told.at <= at else None,
+        told=tellings[-1] if tellings else None,
         ledger=tuple(one for one in case.ledger if one.at <= at),
         follow_ups=tuple(one for one in case.follow_ups if one.at <= at),
         check_ins=tuple(one for one in case.check_ins if one.at <= at),
@@ -28,8 +29,8 @@ def as_of(case: Case, at: datetime) -> Case:
 
 def is_gone(case: Case, at: datetime) -> bool:
     """Whether at that moment it was withdrawn, or belonged elsewhere."""
-    if case.withdrawn_at:
-        return case.withdrawn_at <= at
+    if case.withdrawn_at and case.withdrawn_at <= at:
+        return True
     back = case.belonged_here_at
     sent = [one.at for one in case.redirects if one.at <= at]
     return bool(sent) and (back is None or back > at or sent[-1] > back)
@@ -41,13 +42,14 @@ def changes(case: Case, calendar: BusinessCalendar) -> list[datetime]:
 
 
 def _events(case: Case) -> set[datetime]:
-    look, told = case.second_look, case.told
+    look, told, told_before = case.second_look, case.told, case.told_before
     alone = (
         case.submitted_at,
         case.withdrawn_at,
         case.belonged_here_at,
         look.at if look else None,
         told.at if told else None,
+        told_before.at if told_before else None,
     )
     judged = {one.at for one in case.decisions} | {one.at for one in case.redirects}
     followed = {one.at for one in case.ledger} | {one.at for one in case.follow_ups}

@@ -73,6 +73,8 @@ class Case:
     stepped_back_at: datetime | None = None
     """The rep left the deal, after business was put first."""
     told: Told | None = None
+    told_before: Told | None = None
+    """By a decision that no longer stands: what was known then is counted as it was."""
     ledger: tuple[LedgerEntry, ...] = ()
     """Also what was written about a promise that no longer stands."""
     follow_ups: tuple[FollowUp, ...] = ()

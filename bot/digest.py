@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.figures import Shown, Values
-from bot.minimum import Minimum
-from bot.tally import Tally
 from bot.weeks import Week
 
 QUARTER, HALF, YEAR = 13, 26, 52
@@ -72,31 +70,6 @@ class Digest:
     def is_empty(self) -> bool:
         """No cases, or too few to show."""
         return not self.figures
-
-
-# --- which figure is printed -------------------------------------------------------------------------
-
-
-def earlier_weeks(previous: Sequence[Digest], name: str) -> list[Week]:
-    """Of which weeks this figure was, in the digests that somebody could hold beside the new one; also those
-    of its currencies and ways: `owed` is `owed.EUR` too."""
-    figures = [(one, figure) for digest in previous for one, figure in digest.figures.items()]
-    return sorted({figure.week for one, figure in figures if one.partition(".")[0] == name})
-
-
-def figure_to_print(
-    week: Week,
-    tally: Tally,
-    values: Values,
-    before: Figure | None,
-    minimum: Minimum,
-) -> Figure | None:
-    """The new figure; or the one printed before, while a new one would tell about single cases; or none."""
-    if not tally.is_enough(minimum):
-        return None
-    if tally.hides_each_case(minimum):
-        return Figure(values, week) if values else None
-    return before
 
 
 # --- kept as it was sent -----------------------------------------------------------------------------

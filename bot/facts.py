@@ -1,44 +1,22 @@
 """What does a case count for in the figures? Facts, each with the time for which it was true.
 
 The figures of a week need only what was true when it began, so they come out the same whenever they are
-counted. A fact says no more than codes, dates and amounts.
+counted. A fact says no more than codes, dates and amounts. `bot.finding` finds them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from bot import ledger
-from bot.as_of import as_of, changes, is_gone
-from bot.calendar import BusinessCalendar
-from bot.case import LONGEST_STOP_DAYS, Case
-from bot.decision import Decision, DecisionCode
-from bot.follow_parts import FollowUp, Outcome
-from bot.follow_up import due_at
-from bot.money import Money
+from bot.decision import DecisionCode
 from bot.people import PersonId
-from bot.periods import Ends, in_last_weeks
 from bot.reference import Reference
-from bot.say_do import CUSTOMER_FIRST, WORTH, Standing, standing_of
-from bot.second_look import is_overturned
+from bot.say_do import CUSTOMER_FIRST
 
 ALWAYS = datetime.max.replace(tzinfo=UTC)
 """The end of what is still true."""
-
-HONESTY_DAYS = (90, 180)
-"""The follow-ups that tell what honesty brought."""
-
-STAYED = frozenset(
-    {
-        Outcome.BOUGHT_FROM_US,
-        Outcome.BOUGHT_OUR_OTHER_SOLUTION,
-        Outcome.CAME_BACK_WITH_MORE,
-        Outcome.SENT_US_SOMEONE,
-    }
-)
 
 
 class Kind(StrEnum):
@@ -46,6 +24,8 @@ class Kind(StrEnum):
 
     RAISED = "raised"
     """Submitted then: stands, or withdrawn since."""
+    OPEN = "open"
+    """Submitted then, and waiting for a decision."""
     CONFLICT = "conflict"
     """Submitted then: whether somebody besides the rep gains."""
     HANGING = "hanging"
@@ -109,155 +89,7 @@ class CaseFacts:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True)
-class Rules:
-    """By what facts are found."""
-
-    calendar: BusinessCalendar
-    period_ends: Ends
-
-
-def facts_of(case: Case, rules: Rules) -> CaseFacts:
-    """What is true of the case, was, and will be true if nothing more happens."""
-    found: dict[Kind, list[Fact]] = {kind: [] for kind in Kind}
-    for at in changes(case, rules.calendar):
-        true_now = {fact.kind: fact for fact in _true_at(as_of(case, at), at, rules)}
-        for kind, before in found.items():
-            _turn(before, true_now.get(kind), at)
-    facts = (fact for several in found.values() for fact in several)
-    return CaseFacts(case.reference, case.rep, case.version, tuple(facts))
-
-
-def _turn(before: list[Fact], now: Fact | None, at: datetime) -> None:
-    """Where something else is true from now on, what was true before ends."""
-    last = before[-1] if before and before[-1].until == ALWAYS else None
-    if last and now and now.kind is Kind.SCORE and _worth(last) == _worth(now):
-        # Only what changes the score moves it to another week.
-        now = replace(now, dated=last.dated)
-    if last and now and last == replace(now, since=last.since):
-        return
-    if last:
-        before[-1] = replace(last, until=at)
-    if now:
-        before.append(now)
-
-
-def _worth(fact: Fact) -> float:
-    return WORTH[Standing(fact.code)]
-
-
-def _true_at(case: Case, at: datetime, rules: Rules) -> Iterator[Fact]:
-    """Of a case as it was known at that moment."""
-    yield from _of_raising(case, at, rules)
-    standing = standing_of(case, at, rules.calendar)
-    if standing is Standing.UNDECIDED:
-        yield Fact(Kind.UNDECIDED, standing, at, at)
-    elif standing:
-        yield Fact(Kind.SCORE, standing, at, at)
-    if case.decision and not is_gone(case, at):
-        yield from _of_deciding(case, case.decision, at, rules)
-        yield from _of_promising(case, case.decision, at, rules)
-        yield from _of_following(case, case.decision, at, rules)
-
-
-# --- raising -----------------------------------------------------------------------------------------
-
-
-def _of_raising(case: Case, at: datetime, rules: Rules) -> Iterable[Fact]:
-    is_withdrawn = case.withdrawn_at is not None and case.withdrawn_at <= at
-    is_conflict = case.line_manager_gains or len(case.gains) > 1
-    is_late = in_last_weeks(case.form.decide_by, rules.period_ends)
-    raised, by = case.submitted_at, case.form.decide_by
-    yield Fact(Kind.RAISED, "withdrawn" if is_withdrawn else "stands", raised, at, day=by)
-    yield Fact(Kind.CONFLICT, "conflict" if is_conflict else "alone", raised, at)
-    yield Fact(Kind.HANGING, "last_weeks" if is_late else "before", raised, at)
-
-
-# --- deciding ----------------------------------------------------------------------------------------
-
-
 def way_of(code: DecisionCode) -> Way:
     if code in CUSTOMER_FIRST:
         return Way.CUSTOMER_FIRST
     return Way.FITS if code is DecisionCode.DEAL_FITS else Way.BUSINESS_FIRST
-
-
-def _of_deciding(case: Case, decision: Decision, at: datetime, rules: Rules) -> Iterable[Fact]:
-    first, look = case.decisions[0], case.second_look
-    yield Fact(Kind.DECISION, way_of(decision.code), decision.at, at)
-    yield Fact(Kind.SPEED, "decided", first.at, at, seconds=_seconds_to_decide(case, first, rules.calendar))
-    yield Fact(Kind.LOOK_ASKED, "asked" if look else "not_asked", first.at, at)
-    answers = [one for one in case.decisions if look and one.at > look.at]
-    if answers:
-        yield Fact(Kind.LOOK_ANSWERED, "overturned" if is_overturned(case) else "upheld", answers[0].at, at)
-
-
-def _seconds_to_decide(case: Case, first: Decision, calendar: BusinessCalendar) -> int:
-    """Business time without that for which the first question stopped the clock."""
-    stopped = timedelta()
-    if case.questions and case.questions[0].asked_at < first.at:
-        asked = case.questions[0]
-        until = min(asked.answered_at or first.at, first.at)
-        longest = LONGEST_STOP_DAYS * calendar.day_length
-        stopped = min(calendar.business_time_between(asked.asked_at, until), longest)
-    passed = calendar.business_time_between(case.submitted_at, first.at)
-    return round((passed - stopped).total_seconds())
-
-
-# --- promising ---------------------------------------------------------------------------------------
-
-
-def _of_promising(case: Case, decision: Decision, at: datetime, rules: Rules) -> Iterable[Fact]:
-    state, due = ledger.ledger_state(case), decision.compensation.due
-    if due is None or state is ledger.LedgerState.RELEASED:
-        return
-    falls_due = rules.calendar.start_of(due + timedelta(days=1))
-    paid = ledger.paid_at(case)
-    is_paid = state not in ledger.UNPAID and paid is not None and paid < falls_due
-    yield Fact(Kind.PROMISE, "paid" if is_paid else "unpaid", falls_due, at)
-    amount = ledger.amount_of(case)
-    if state in ledger.UNPAID and amount:
-        yield Fact(Kind.OWED, amount.currency, decision.at, at, currency=amount.currency, minor=amount.minor)
-
-
-# --- following ---------------------------------------------------------------------------------------
-
-
-def _of_following(case: Case, decision: Decision, at: datetime, rules: Rules) -> Iterable[Fact]:
-    way = way_of(decision.code)
-    if way is Way.CUSTOMER_FIRST:
-        yield _honesty(case, decision, at, rules)
-    smiles = [one for one in case.follow_ups if one.smile]
-    if smiles:
-        yield Fact(Kind.SMILE, f"{way}.{smiles[-1].smile}", smiles[-1].at, at)
-    if case.check_ins:
-        yield Fact(Kind.FARE, case.check_ins[-1].feeling, case.check_ins[-1].at, at)
-
-
-def _honesty(case: Case, decision: Decision, at: datetime, rules: Rules) -> Fact:
-    """The later answer counts. What was given up is known in one currency or not at all."""
-    came_up = due_at(case, HONESTY_DAYS[0], rules.calendar)
-    answers = [
-        one for one in case.follow_ups if one.day in HONESTY_DAYS and one.outcome is not Outcome.NO_ANSWER
-    ]
-    if not answers:
-        return Fact(Kind.HONESTY, "unanswered", came_up, at)
-    code = "stayed" if answers[-1].outcome in STAYED else "left"
-    fact = Fact(Kind.HONESTY, code, came_up, at)
-    given_up = _given_up(case.form.deal_value, decision.new_value)
-    if given_up is None:
-        return fact
-    gained = _gained(answers, given_up.currency)
-    return replace(fact, currency=given_up.currency, minor=gained, given_up=given_up.minor)
-
-
-def _given_up(deal: Money, new: Money | None) -> Money | None:
-    if new is None:
-        return deal
-    return Money(deal.currency, max(deal.minor - new.minor, 0)) if new.currency == deal.currency else None
-
-
-def _gained(answers: Iterable[FollowUp], currency: str) -> int:
-    """Reported since the decision, so the latest report has it all."""
-    values = [one.value_since for one in answers if one.value_since and one.value_since.currency == currency]
-    return values[-1].minor if values else 0

@@ -11,8 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bot.facts import Way
 from bot.follow_parts import Feeling, Smile
+from bot.minimum import Minimum
 from bot.say_do import WORTH, Standing
-from bot.tally import Tally
+from bot.tally import Tally, nearly_all
 
 ROUGH_BELOW = 20
 """Cases: with fewer, a percentage is printed to the nearest 5."""
@@ -20,7 +21,7 @@ ROUGH_BELOW = 20
 QUOTED_FROM = 60
 """Percent of the follow-ups that were due: with fewer answers, what honesty brought is not quoted."""
 
-TELLING = frozenset({Way.FITS, Way.BUSINESS_FIRST})
+TELLING = (Way.FITS, Way.BUSINESS_FIRST)
 """Each is one decision only; customer first is four."""
 
 BANDS = (0, 1, 5, 10)
@@ -65,14 +66,15 @@ def decided(tally: Tally) -> Values:
     ruling = ruling_way(tally)
     if ruling is None:
         return shares
-    most = Shown(percent(tally.cases - 1, tally.cases, tally.cases), "≥")
+    others = tally.cases - tally.count(Standing.UNDECIDED) - 1
+    most = Shown(percent(others, tally.cases, tally.cases), "≥")
     least = Shown(percent(1, tally.cases, tally.cases), "≤")
-    return {code: most if code == ruling else least for code in shares}
+    return shares | {way: most if way == ruling and others else least for way in Way}
 
 
 def ruling_way(tally: Tally) -> str | None:
-    """The telling way that all cases, or all but one, went."""
-    return next((way for way in TELLING if tally.cases and tally.count(way) >= tally.cases - 1), None)
+    """The telling way that all that was decided went, or all but one."""
+    return nearly_all(tally.codes, TELLING)
 
 
 def kept(tally: Tally) -> Values:
@@ -103,8 +105,10 @@ def conflicts(tally: Tally) -> Values:
 
 def hanging(tally: Tally, even: float) -> Values:
     """7. The share that falls in the last weeks ÷ the share of a year that these are."""
-    found = share(tally, "last_weeks").value
-    return {"ratio": Shown(float(_to(found / 100 / even, Decimal("0.1"))))}
+    found = tally.count("last_weeks") / tally.cases
+    if tally.cases < ROUGH_BELOW:
+        found = share(tally, "last_weeks").value / 100
+    return {"ratio": Shown(float(_to(found / even, Decimal("0.1"))))}
 
 
 def asked(tally: Tally) -> Values:
@@ -117,12 +121,20 @@ def overturned(tally: Tally) -> Values:
     return {"overturned": share(tally, "overturned")}
 
 
-def honesty(tally: Tally) -> Values:
+def honesty(tally: Tally, minimum: Minimum) -> Values:
     """9. Answered ÷ due; and where that is enough, the share that stayed, came back or sent somebody."""
-    answered = tally.of(lambda group: group.code != "unanswered")
-    coverage = share(tally, "stayed", "left")
-    is_quoted = 100 * answered.cases >= QUOTED_FROM * tally.cases
-    return {"answered": coverage, **({"stayed": share(answered, "stayed")} if is_quoted else {})}
+    answers, values = _answered(tally), {"answered": share(tally, "stayed", "left")}
+    is_shown = is_quoted(tally) and answers.is_enough(minimum)
+    return values | ({"stayed": share(answers, "stayed")} if is_shown else {})
+
+
+def is_quoted(tally: Tally) -> bool:
+    """9. Whether enough of the follow-ups that were due are answered to say what honesty brought."""
+    return 100 * _answered(tally).cases >= QUOTED_FROM * tally.cases > 0
+
+
+def _answered(tally: Tally) -> Tally:
+    return tally.of(lambda group: group.code != "unanswered")
 
 
 def worth(tally: Tally) -> Values:
@@ -139,7 +151,7 @@ def smiles(tally: Tally, way: Way) -> Values:
 
 def speaking(tally: Tally, reps: int) -> Values:
     """11. Cases per 100 reps."""
-    return {"per_100": Shown(percent(tally.cases, reps, tally.cases))} if reps else {}
+    return {"per_100": Shown(percent(tally.cases, reps, tally.cases))}
 
 
 def withdrawn(tally: Tally) -> Values:

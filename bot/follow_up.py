@@ -57,7 +57,7 @@ def read_told(fields: FieldReader, case: Case, at: datetime, calendar: BusinessC
 
 def tell(case: Case, told: Told, by: PersonId, role: Role) -> None:
     check_may_tell(case)
-    case.told = told
+    case.told, case.told_before = told, case.told
     case.write_down(Act.TOLD, told.at, by, role)
 
 

@@ -283,8 +283,8 @@ class Facts(Protocol):
         """The values at these ranks, from 0, of all in order."""
         ...
 
-    async def by_day(self, first: date, last: date, before: datetime) -> Mapping[date, int]:
-        """Cases submitted before that moment, by the day on which the customer must hear."""
+    async def by_day(self, kind: Kind, first: date, last: date, before: datetime) -> Mapping[date, int]:
+        """What was true just before that moment, by its day."""
         ...
 
 

@@ -25,10 +25,10 @@ def digest_details(week: Week, channel: ChannelId, message: str) -> Job:
     return Job(JobKind.DIGEST_DETAILS, f"digest:{week}:details", channel, payload)
 
 
-def digest_for(person: PersonId, now: datetime) -> Job:
-    """Asked for; once a minute."""
-    key = f"digest:for:{person}:{now:%Y-%m-%dT%H:%M}"
-    return Job(JobKind.TELL_DIGEST, key, person, {"person": person, "week": "now"})
+def digest_for(account: PersonId, week: Week, now: datetime) -> Job:
+    """Asked for; once a minute. It comes where it was asked for, and is the newest one by then."""
+    key = f"digest:for:{account}:{now:%Y-%m-%dT%H:%M}"
+    return Job(JobKind.TELL_DIGEST, key, account, {"person": account, "week": str(week)})
 
 
 def waiting_privately(week: Week, person: PersonId) -> Job:
@@ -44,5 +44,5 @@ def prevention(week: Week, channel: ChannelId) -> Job:
 
 def digest_stuck(week: str, kind: str, code: str, steward: PersonId) -> Job:
     """A message of that week's digest does not go out."""
-    payload = {"week": week, "what": "alarm_digest", "detail": code, "person": steward}
+    payload = {"week": week, "what": "alarm_digest", "kind": kind, "detail": code, "person": steward}
     return Job(JobKind.DIGEST_STUCK, f"digest:{week}:stuck:{kind}:{code}:{steward}", steward, payload)

@@ -17,6 +17,7 @@ from bot.people import Channel, Person
 from bot.ports import UnitOfWork
 from bot.reference import Reference
 from bot.routing import why_closed
+from bot.timers import due_now
 
 
 class WaitsFor(StrEnum):
@@ -64,7 +65,8 @@ def _waits(case: Case, now: datetime, calendar: BusinessCalendar) -> WaitingCase
     if case.second_look and case.state is State.SECOND_LOOK:
         return WaitingCase(case, WaitsFor.SECOND_LOOK, case.second_look.at)
     if case.is_open:
-        return WaitingCase(case, WaitsFor.DECISION, case.due_at) if case.due_at < now else None
+        due_at = due_now(case, calendar)
+        return WaitingCase(case, WaitsFor.DECISION, due_at) if due_at < now else None
     due = case.decision.compensation.due if case.decision else None
     is_owed = case.state in FOLLOWED_STATES and ledger_state(case) in UNPAID
     if due is None or not is_owed or due >= calendar.today(now):

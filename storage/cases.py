@@ -75,6 +75,8 @@ class SqlCases:
         self._session = session
         self._audit = audit
         self._writing = writing
+        self._loaded: dict[tuple[Reference, int], dict[Any, Rows]] = {}
+        """What hangs on each version of a case that was read here: what did not change is not written."""
 
     # --- reading --------------------------------------------------------------------------------------
 
@@ -198,9 +200,13 @@ class SqlCases:
 
     async def _saved(self, case: Case) -> None:
         """Write what hangs on the case's row, and bring the object up to what is stored now."""
-        for table, rows_of in _REPLACED.items():
-            await self._replace(table, case, rows_of(case))
+        before = self._loaded.get((case.reference, case.version), {})
+        now = _parts_of(case)
+        for table, rows in now.items():
+            if before.get(table) != rows:
+                await self._replace(table, case, rows)
         await self._keep_cards(case)
+        self._loaded[case.reference, case.version + 1] = now
         await self._audit.add_all(case.new_entries)
         case.new_entries.clear()
         case.version += 1
@@ -245,7 +251,10 @@ class SqlCases:
         """The cases of these rows, with one query for each kind of part however many they are."""
         references = [row.reference for row in rows]
         parts = [await self._parts(table, references) for table in (*_REPLACED, MessageRow)]
-        return [case_of(CaseRows(row, *(part[row.reference] for part in parts))) for row in rows]
+        cases = [case_of(CaseRows(row, *(part[row.reference] for part in parts))) for row in rows]
+        if self._writing:
+            self._loaded |= {(case.reference, case.version): _parts_of(case) for case in cases}
+        return cases
 
     async def _parts(self, table: Any, references: Sequence[str]) -> dict[str, list[Any]]:
         """By their key: a number in what has an order."""
@@ -256,6 +265,10 @@ class SqlCases:
             for row in await self._session.exec(wanted, execution_options=_FRESH):
                 parts[row.reference].append(row)
         return parts
+
+
+def _parts_of(case: Case) -> dict[Any, Rows]:
+    return {table: rows_of(case) for table, rows_of in _REPLACED.items()}
 
 
 def _stands() -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import add
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -19,7 +22,8 @@ from storage.tables import UNCOUNTED, CaseRow, FactRow
 from storage.upsert import insert_new
 
 _PLAIN = {"synchronize_session": False}
-_KEY = ("code", "currency", "rep")
+_COLUMNS, _CUTS = ("code", "currency", "rep"), "counts_in"
+_KEY = (*_COLUMNS, _CUTS)
 
 
 class SqlFacts:
@@ -43,42 +47,41 @@ class SqlFacts:
     # --- counting -------------------------------------------------------------------------------------
 
     async def tally(self, question: Question) -> Sequence[Group]:
-        cuts = (question.now, *question.earlier)
-        counted = _counted(question.kind, cuts)
-        if question.with_undecided:
-            ever = tuple(Cut(None, cut.end) for cut in cuts)
-            counted = union_all(counted, _counted(Kind.UNDECIDED, ever))
-        found = counted.subquery()
-        sums = [func.sum(column) for column in found.c if column.name not in _KEY]
-        keys = [found.c[name] for name in _KEY]
-        rows = await self._session.exec(select(*keys, *sums).group_by(*keys))
-        return [_group(tuple(row), len(question.earlier)) for row in rows]
+        rows = await self._session.exec(tally_statement(question))
+        return _groups(rows, len(question.earlier))
 
     async def seconds(self, kind: Kind, cut: Cut, ranks: Sequence[int]) -> Sequence[int]:
         in_order = select(FactRow.seconds).where(FactRow.kind == kind, _counts(cut))
         in_order = in_order.order_by(col(FactRow.seconds))
         return [(await self._session.exec(in_order.offset(rank).limit(1))).one() or 0 for rank in ranks]
 
-    async def by_day(self, first: date, last: date, before: datetime) -> Mapping[date, int]:
+    async def by_day(self, kind: Kind, first: date, last: date, before: datetime) -> Mapping[date, int]:
         day = col(FactRow.day)
         then = and_(col(FactRow.since) < before, col(FactRow.until) >= before)
-        wanted = select(day, func.count()).where(FactRow.kind == Kind.RAISED, day.between(first, last), then)
+        wanted = select(day, func.count()).where(FactRow.kind == kind, day.between(first, last), then)
         return {found: cases for found, cases in await self._session.exec(wanted.group_by(day)) if found}
 
 
+def tally_statement(question: Question) -> Any:
+    """One row for each code, currency and rep, and for each combination of cuts in which facts count."""
+    cuts = (question.now, *question.earlier)
+    counted = _counted(question.kind, cuts)
+    if question.with_undecided:
+        ever = tuple(Cut(None, cut.end) for cut in cuts)
+        counted = union_all(counted, _counted(Kind.UNDECIDED, ever))
+    found = counted.subquery()
+    keys = [found.c[name] for name in _KEY]
+    sums = (func.count(), func.sum(found.c.minor), func.sum(found.c.given_up))
+    wanted: Any = (*keys, *sums)
+    return select(*wanted).group_by(*keys)
+
+
 def _counted(kind: Kind, cuts: Sequence[Cut]) -> Any:
-    """One row a fact that counts in any of the cuts, with what it is worth in each."""
-    now, *earlier = [_counts(cut) for cut in cuts]
-    columns = [
-        _one(now).label("now"),
-        _one(now, col(FactRow.minor)).label("minor"),
-        _one(now, col(FactRow.given_up)).label("given_up"),
-        *(_one(and_(now, ~then)).label(f"came_{at}") for at, then in enumerate(earlier)),
-        *(_one(and_(then, ~now)).label(f"went_{at}") for at, then in enumerate(earlier)),
-        *(_one(and_(now, then)).label(f"stayed_{at}") for at, then in enumerate(earlier)),
-    ]
-    keys = (col(getattr(FactRow, name)) for name in _KEY)
-    return select(*keys, *columns).where(FactRow.kind == kind, _within(cuts))
+    """Facts that count in any of the cuts, and in which: bit by bit, the first cut is 1."""
+    bits = [case((_counts(cut), 1 << at), else_=0) for at, cut in enumerate(cuts)]
+    counts_in = reduce(add, bits).label(_CUTS)
+    columns: Any = (*(col(getattr(FactRow, name)) for name in (*_COLUMNS, "minor", "given_up")), counts_in)
+    return select(*columns).where(FactRow.kind == kind, _within(cuts))
 
 
 def _counts(cut: Cut) -> ColumnElement[bool]:
@@ -97,16 +100,28 @@ def _within(cuts: Sequence[Cut]) -> ColumnElement[bool]:
     return and_(col(FactRow.dated) >= min(starts), col(FactRow.dated) < max(ends))
 
 
-def _one(condition: ColumnElement[bool], worth: Any = 1) -> Any:
-    return case((condition, worth), else_=0)
+def _groups(rows: Iterable[tuple[Any, ...]], earlier: int) -> list[Group]:
+    """What came counts now and did not then; what went did then and does not now."""
+    by_key: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for *key, counts_in, cases, minor, given_up in rows:
+        by_key[tuple(key)].append((counts_in, cases, int(minor or 0), int(given_up or 0)))
+    return [_group(key, found, earlier) for key, found in by_key.items()]
 
 
-def _group(row: tuple[Any, ...], earlier: int) -> Group:
-    code, currency, rep, now, minor, given_up, *rest = row
-    counts = [int(value or 0) for value in rest]
-    came, went, stayed = (tuple(counts[at * earlier : (at + 1) * earlier]) for at in range(3))
+def _group(key: tuple[Any, ...], found: list[tuple[Any, ...]], earlier: int) -> Group:
+    code, currency, rep = key
+    now = [one for one in found if one[0] & 1]
+    then = [1 << at for at in range(1, earlier + 1)]
     return Group(
-        code, currency, PersonId(rep), int(now), int(minor or 0), int(given_up or 0), came, went, stayed
+        code,
+        currency,
+        PersonId(rep),
+        sum(one[1] for one in now),
+        sum(one[2] for one in now),
+        sum(one[3] for one in now),
+        came=tuple(sum(one[1] for one in now if not one[0] & bit) for bit in then),
+        went=tuple(sum(one[1] for one in found if one[0] & bit and not one[0] & 1) for bit in then),
+        stayed=tuple(sum(one[1] for one in now if one[0] & bit) for bit in then),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from bot.audit import Act
@@ -18,7 +19,7 @@ from storage.words import Words
 
 
 def follow_columns(case: Case) -> dict[str, Any]:
-    look, told = case.second_look, case.told
+    look, told, before = case.second_look, case.told, case.told_before
     return {
         "second_look_at": look.at if look else None,
         "second_look_due": look.due_at if look else None,
@@ -26,6 +27,8 @@ def follow_columns(case: Case) -> dict[str, Any]:
         "stepped_back_at": case.stepped_back_at,
         "told_on": told.on if told else None,
         "told_at": told.at if told else None,
+        "told_before_on": before.on if before else None,
+        "told_before_at": before.at if before else None,
     }
 
 
@@ -74,8 +77,8 @@ def second_look(row: CaseRow, words: Words) -> SecondLook | None:
     return SecondLook(words.second_look, row.second_look_at, row.second_look_due)
 
 
-def told(row: CaseRow) -> Told | None:
-    return None if row.told_on is None or row.told_at is None else Told(row.told_on, row.told_at)
+def told(on: date | None, at: datetime | None) -> Told | None:
+    return None if on is None or at is None else Told(on, at)
 
 
 def ledger(rows: Sequence[LedgerEntryRow], words: Words) -> tuple[LedgerEntry, ...]:

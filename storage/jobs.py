@@ -21,6 +21,8 @@ from storage.upsert import insert_new
 WAITING, DONE, FAILED = "waiting", "done", "failed"
 
 _PLAIN = {"synchronize_session": False}
+_OTHER = aliased(JobRow)
+"""Made once: it is a copy of the table, and workers look at it all the time."""
 
 
 class SqlJobs:
@@ -101,12 +103,11 @@ class SqlJobs:
 
         A job put for later does not stop its lane until its time comes; one that was put back does.
         """
-        other = aliased(JobRow)
-        is_running = col(other.lease_until) > self._lease_clock(now)
+        is_running = col(_OTHER.lease_until) > self._lease_clock(now)
         return exists().where(
-            col(other.lane) == col(JobRow.lane),
-            col(other.state) == WAITING,
-            or_(and_(col(other.id) < col(JobRow.id), col(other.starts) <= now), is_running),
+            col(_OTHER.lane) == col(JobRow.lane),
+            col(_OTHER.state) == WAITING,
+            or_(and_(col(_OTHER.id) < col(JobRow.id), col(_OTHER.starts) <= now), is_running),
         )
 
     def _lease_clock(self, now: datetime, ahead: timedelta = timedelta()) -> ColumnElement[datetime]:

@@ -146,6 +146,7 @@ def make_followed_case(**changes: Any) -> Case:
         "accepted_at": decided + timedelta(hours=1),
         "stepped_back_at": NOW + timedelta(hours=2),
         "told": Told(date(2026, 11, 23), decided + timedelta(hours=5)),
+        "told_before": Told(date(2026, 11, 17), NOW + timedelta(hours=4)),
         "ledger": (
             LedgerEntry(Act.SET_AMOUNT, NOW + timedelta(hours=3), DINA.id, Money("EUR", 10_000)),
             LedgerEntry(Act.SET_AMOUNT, decided + timedelta(days=1), OMAR.id, Money("EUR", 90_000)),

@@ -56,11 +56,11 @@ class MemoryFacts:
         )
         return [found[rank] for rank in ranks]
 
-    async def by_day(self, first: date, last: date, before: datetime) -> Mapping[date, int]:
+    async def by_day(self, kind: Kind, first: date, last: date, before: datetime) -> Mapping[date, int]:
         days = [
             fact.day
             for _rep, fact in self._facts()
-            if fact.kind is Kind.RAISED and _counts(fact, Cut(None, before)) and fact.day
+            if fact.kind is kind and _counts(fact, Cut(None, before)) and fact.day
         ]
         return Counter(day for day in days if first <= day <= last)
 

@@ -68,6 +68,14 @@ class Side:
         """The rep's own list."""
         raise NotImplementedError
 
+    async def types(self, who: Person, words: str) -> str:
+        """`/dilemma words`, and what is answered to this person alone."""
+        raise NotImplementedError
+
+    def in_channel(self, channel: str) -> list[Any]:
+        """The messages that stand there, oldest first."""
+        raise NotImplementedError
+
     def markup(self, message: Any) -> str:
         """Whatever the platform draws as more than letters, and what it says in a notification."""
         raise NotImplementedError
@@ -145,6 +153,12 @@ class SlackSide(Side):
         answer = await self.workspace.types("USAM", "mine")
         return Message("DUSAM", "", answer.body["text"], answer.body["blocks"])
 
+    async def types(self, who: Person, words: str) -> str:
+        return (await self.workspace.types(self.account(who), words)).says()  # type: ignore[no-any-return]
+
+    def in_channel(self, channel: str) -> list[Any]:
+        return list(self.workspace.slack.in_channel(channel))
+
     def markup(self, message: Any) -> str:
         return f"{message.text} {[one for one in parts_of(message.blocks) if one.get('type') == 'mrkdwn']}"
 
@@ -189,6 +203,18 @@ class TeamsSide(Side):
     async def mine(self) -> Any:
         await self.workspace.types(teams.SAM, "mine")
         return await self.told(SAM, in_teams.ENGLISH("mine.heading"))
+
+    async def types(self, who: Person, words: str) -> str:
+        before = len(self._private(who))
+        await self.workspace.types(self.account(who), words)
+        await self.settled(lambda: len(self._private(who)) > before)
+        return self._private(who)[before].says()  # type: ignore[no-any-return]
+
+    def _private(self, who: Person) -> list[Any]:
+        return list(self.workspace.teams.private_of(self.account(who)))
+
+    def in_channel(self, channel: str) -> list[Any]:
+        return list(self.workspace.teams.in_conversation(channel))
 
     def markup(self, message: Any) -> str:
         parsed = [one for one in parts_of(message.card) if one.get("type") in ("TextBlock", "FactSet")]

@@ -22,6 +22,7 @@ from bot.views.elements import Form, PersonPicker
 from tests import unhurried
 from tests.cast import COMPANY, DINA, INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM, STELLA, private
 from tests.fakes import FakeDirectory, FrozenClock
+from tests.monday import W48, plan, wait_until, waits
 from tests.office import EN, FINN, PIA, Office, OfficeChat, mentioned_in, said
 from tests.stores import STORES, Bell, open_store
 
@@ -435,3 +436,65 @@ def test_who_has_one_account_stands_for_himself() -> None:
     assert accounts.on(SAM.id, "teams") is None
     assert accounts.on(MAYA_T.id, "slack") == MAYA.id
     assert accounts.shared_by([SAM.id, MAYA.id]) == {"slack"}
+
+
+# --- the weekly digest -------------------------------------------------------------------------------
+
+DIRECTORS_T = ChannelId("teams:19:directors")
+
+
+async def directors_in_teams(office: TwoPlatforms, *linked: Person) -> Reference:
+    """A case from Slack that nobody decides until Monday at eight; the directors are in Teams."""
+    office.teams.channels[DIRECTORS_T] = private(DIRECTORS_T, DINA_T)
+    office.run_under(replace(COMPANY, management=MANAGEMENT, directors=DIRECTORS_T))
+    await office.link(*linked)
+    await plan(office)
+    reference = await raise_case(office)
+    await wait_until(office, W48)
+    return reference
+
+
+def _of_digests(chat: OfficeChat, who: Person) -> list[str]:
+    return [said(one.card) for one in chat.tells if one.person == who.id and one.key.startswith("digest:")]
+
+
+async def test_a_director_of_whom_nobody_knows_who_that_is_over_there_is_told_nothing(
+    office: TwoPlatforms,
+) -> None:
+    """Of Sam it is not known who he is in Teams, so he could be in the channel, or be the one who asks."""
+    reference = await directors_in_teams(office)
+
+    await office.deliver()
+    await office.say(DINA_T, "/dilemma digest")
+    await office.deliver()
+
+    [post] = office.teams_chat.posts
+    assert EN("digest.nothing_waits") in said(post.card)
+    [own] = _of_digests(office.teams_chat, DINA_T)
+    assert EN("digest.nothing_waits") in own
+    assert EN("digest.nothing_waits") in said(await office.press(DINA_T, "digest_queue"))
+    [told] = _of_digests(office.chat, STELLA)
+    assert reference in told
+
+
+async def test_once_the_rep_is_known_there_the_channel_counts_the_case_and_a_stranger_still_reads_no_queue(
+    office: TwoPlatforms,
+) -> None:
+    await directors_in_teams(office, SAM)
+
+    await office.deliver()
+
+    assert waits(decisions=1) in said(office.teams_chat.posts[-1].card)
+    assert EN("digest.nothing_waits") in said(await office.press(DINA_T, "digest_queue"))
+
+
+async def test_the_digest_comes_on_the_platform_where_it_was_asked_for(office: TwoPlatforms) -> None:
+    reference = await directors_in_teams(office, SAM, DINA)
+
+    await office.say(DINA_T, "/dilemma digest")
+    await office.deliver()
+
+    [own] = _of_digests(office.teams_chat, DINA_T)
+    assert waits(decisions=1) in own
+    assert _of_digests(office.chat, DINA) == []
+    assert reference in said(await office.press(DINA_T, "digest_queue"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from adapters.chosen import chosen_platforms
@@ -19,7 +20,9 @@ from storage.database import Database, utc_now
 from storage.teams_conversations import SqlTeamsConversations
 
 
-async def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
+async def run_serve(
+    settings: Settings, say: Callable[[str], None], now: Callable[[], datetime] = utc_now
+) -> None:
     """Slack, Teams or both, the web server and the jobs, until a signal. Raises `SettingsFault`."""
     platforms, secret = chosen_platforms(settings), secret_of(settings)
     check_platforms(settings, platforms.names)
@@ -32,11 +35,11 @@ async def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
 
     def ports(database: Database) -> tuple[Directory, Chat]:
         accounts = partial(read_accounts, database) if several else no_links
-        return platforms.ports(SqlTeamsConversations(database), company, utc_now, accounts)
+        return platforms.ports(SqlTeamsConversations(database), company, now, accounts)
 
     async with (
         platforms.opened(),
-        running(url, company, secret, ports, people_file=people_file, several_platforms=several) as (
+        running(url, company, secret, ports, now, people_file=people_file, several_platforms=several) as (
             services,
             database,
         ),

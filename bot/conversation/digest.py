@@ -6,7 +6,7 @@ from bot.conversation.request import Press, Reply
 from bot.people import Person
 from bot.ports import Services
 from bot.texts import Texts
-from bot.usecases.my_digest import ask_for_digest, my_queue, read_newest
+from bot.usecases.my_digest import ask_for_digest, my_queue, read_kept
 from bot.views.digest import DETAILS, QUEUE
 from bot.views.digest_details import details_card
 from bot.views.digest_notes import queue_card
@@ -19,7 +19,7 @@ async def show_digest(actor: Person, services: Services) -> Reply:
 
 
 async def show_details(pressed: Press, services: Services) -> Reply:
-    return details_card(await read_newest(pressed.actor, services), Texts.of(pressed.actor))
+    return details_card(await read_kept(pressed.actor, services), Texts.of(pressed.actor))
 
 
 async def show_queue(pressed: Press, services: Services) -> Reply:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.binding import read_company
+from bot.digest import Digest
 from bot.errors import CannotCheck, DirectorsOnly, PermanentFailure
 from bot.people import Person, PersonId
 from bot.ports import ClaimedJob, Services
@@ -25,8 +26,10 @@ from bot.waiting import WaitingCase, waiting
 async def ask_for_digest(actor: Person, services: Services) -> None:
     """Raises `DirectorsOnly` or `CannotCheck`."""
     await _check_director(actor, services)
+    now = services.now()
+    week = newest_week(now, services.company)
     async with services.unit_of_work() as work:
-        await work.jobs.put(digest_for(actor.id, services.now()))
+        await work.jobs.put(digest_for(actor.account or actor.id, week, now))
 
 
 async def tell_digest(job: ClaimedJob, services: Services) -> None:
@@ -36,24 +39,29 @@ async def tell_digest(job: ClaimedJob, services: Services) -> None:
         return
     reader = await services.directory.person(PersonId(job.payload["person"]))
     try:
-        report = await read_newest(reader, services)
+        await _check_director(reader, services)
     except DirectorsOnly:
-        report = None
-    if report:
-        waits = waiting(await waits_for(reader, services), services.now())
-        card = digest_card(report, waits, Texts.of(reader), private=True)
-        await services.chat.tell(reader.id, card, job.key)
-    async with services.unit_of_work() as work:
-        await work.jobs.finish(job)
-
-
-async def read_newest(actor: Person, services: Services) -> Report:
-    """Raises `DirectorsOnly` or `CannotCheck`."""
-    await _check_director(actor, services)
-    company = await read_company(services)
-    digest = await digest_of(newest_week(services.now(), company), services)
+        await _done(job, services)
+        return
+    digest = await digest_of(newest_week(services.now(), services.company), services)
     async with services.read() as work:
-        return await read_report(digest, company.promise, work)
+        report = await read_report(digest, services.company.promise, work)
+    waits = waiting(await waits_for(reader, services), services.now())
+    card = digest_card(report, waits, Texts.of(reader), private=True)
+    await services.chat.tell(reader.account or reader.id, card, job.key)
+    await _done(job, services)
+
+
+async def read_kept(actor: Person, services: Services) -> Report:
+    """The newest one that was counted: counting is nothing to wait for at a click.
+
+    Raises `DirectorsOnly` or `CannotCheck`.
+    """
+    await _check_director(actor, services)
+    newest = newest_week(services.now(), services.company)
+    async with services.read() as work:
+        kept = await work.digests.before(newest.plus(1), 1)
+        return await read_report(kept[0] if kept else Digest(newest), services.company.promise, work)
 
 
 async def my_queue(actor: Person, services: Services) -> Sequence[WaitingCase]:
@@ -73,3 +81,8 @@ async def _check_director(actor: Person, services: Services) -> None:
         raise CannotCheck() from failure
     if not membership.may_act_here:
         raise DirectorsOnly()
+
+
+async def _done(job: ClaimedJob, services: Services) -> None:
+    async with services.unit_of_work() as work:
+        await work.jobs.finish(job)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.binding import accounts_now, company_now
 from bot.company import Company
-from bot.helpers import find_directors, find_helpers
+from bot.helpers import find_stewards
 from bot.people import Channel, Person, PersonId
 from bot.ports import Services
+from bot.routing import eligible_in
 from bot.waiting import WaitingCase, may_be_named_in, may_be_named_to, read_waiting
 
 
@@ -21,12 +24,19 @@ async def divide(
     return named, [one for one in found if one not in named]
 
 
-async def who_hears_of(found: list[WaitingCase], services: Services) -> list[PersonId]:
-    """In private: the directors who do not gain, else who looks after the case."""
+async def who_hears_of(found: list[WaitingCase], channel: Channel, services: Services) -> list[PersonId]:
+    """In private, of any of these."""
     people: set[PersonId] = set()
     for one in found:
-        people.update(await find_directors(one.case, services) or await find_helpers(one.case, services))
+        people.update(await hears_of(one, channel, services))
     return sorted(people)
+
+
+async def hears_of(one: WaitingCase, channel: Channel, services: Services) -> Collection[PersonId]:
+    """In private: the directors in that channel who do not gain, else the stewards who do not."""
+    case = one.case
+    eligible = eligible_in(channel, case.interested, case.platform) if channel.is_confidential else ()
+    return {person.id for person in eligible} or await find_stewards(case, services)
 
 
 async def waits_for(person: Person, services: Services) -> list[WaitingCase]:

@@ -99,8 +99,9 @@ async def _put_back(job: ClaimedJob, failure: Exception, services: Services) -> 
 
 
 def _is_overdue(job: ClaimedJob) -> bool:
-    """People may decide on by what a card shows that could not be brought up to date three times."""
-    return job.kind == JobKind.UPDATE_CARD and job.attempts + 1 >= MOST_FAILURES
+    """People may decide on by what a card shows that could not be brought up to date three times; and of a
+    digest that does not come nobody takes notice."""
+    return job.kind in (JobKind.UPDATE_CARD, JobKind.DIGEST) and job.attempts + 1 >= MOST_FAILURES
 
 
 def _is_alarm(job: ClaimedJob) -> bool:

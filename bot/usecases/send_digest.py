@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.binding import read_company
 from bot.company import Company
@@ -64,15 +64,23 @@ async def send_digest(job: ClaimedJob, services: Services) -> None:
         return
     company = await read_company(services)
     digest = await digest_of(newest_week(services.now(), company), services)
+    await _put_next(digest.week, company, services)
     async with services.read() as work:
         was_sent = await work.digests.sent_at(digest.week) is not None
     follows = [] if was_sent or company.directors is None else await _send(digest, company, services)
-    now, following = services.now(), digest.week.plus(1)
+    now = services.now()
     async with services.unit_of_work() as work:
         await work.jobs.finish(job)
         if company.directors:
             await work.digests.sent(digest.week, now)
-        await work.jobs.put(digest_at(following, following.digest_due(company.calendar)), *follows)
+        await work.jobs.put(*follows)
+
+
+async def _put_next(week: Week, company: Company, services: Services) -> None:
+    """Before anything can go wrong for good: one that is given up does not end the row."""
+    following = week.plus(1)
+    async with services.unit_of_work() as work:
+        await work.jobs.put(digest_at(following, following.digest_due(company.calendar)))
 
 
 async def _send(digest: Digest, company: Company, services: Services) -> list[Job]:
@@ -82,7 +90,7 @@ async def _send(digest: Digest, company: Company, services: Services) -> list[Jo
     if not channel.is_confidential:
         raise PermanentFailure("not_confidential")
     named, unnamed = await divide(channel, company, services)
-    told = await who_hears_of(unnamed, services)
+    told = await who_hears_of(unnamed, channel, services)
     message = await _post(digest, channel, waiting(named, services.now()), company, services)
     return [
         digest_details(digest.week, channel.id, message),
@@ -102,6 +110,6 @@ async def _post(
 
 def _prevention(week: Week, company: Company) -> list[Job]:
     """From ten weeks before the end of a bonus period."""
-    weeks_left = (period_end(week.monday, company.period_ends) - week.monday).days // 7
-    is_near = company.management is not None and weeks_left < PREVENTION_WEEKS
+    left = period_end(week.monday, company.period_ends) - week.monday
+    is_near = left <= timedelta(weeks=PREVENTION_WEEKS)
     return [prevention(week, company.management)] if is_near and company.management else []

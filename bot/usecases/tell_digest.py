@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.binding import accounts_now, company_now, read_company
+from bot.errors import PermanentFailure
 from bot.figures import band
 from bot.people import ChannelId, PersonId
 from bot.periods import in_last_weeks, period_end
@@ -10,22 +11,25 @@ from bot.ports import ClaimedJob, Services
 from bot.report import read_report
 from bot.texts import Texts
 from bot.usecases.count_week import digest_of
-from bot.usecases.read_waiting import divide
+from bot.usecases.read_waiting import divide, hears_of
 from bot.views import digest_notes
 from bot.views.digest_details import details_card
 from bot.views.elements import Card
-from bot.waiting import may_be_named_in, may_be_named_to, waiting
+from bot.waiting import may_be_named_in, waiting
 from bot.weeks import Week
 
 
 async def post_details(job: ClaimedJob, services: Services) -> None:
-    """In the digest's thread."""
+    """In the digest's thread, as long as its channel is private."""
     company = await read_company(services)
+    channel = await services.directory.channel(ChannelId(job.payload["channel"]))
+    if not channel.is_confidential:
+        raise PermanentFailure("not_confidential")
     digest = await digest_of(Week.read(job.payload["week"]), services)
     async with services.read() as work:
         report = await read_report(digest, company.promise, work)
     card = details_card(report, Texts(company.language, company.calendar.timezone))
-    await services.chat.reply(ChannelId(job.payload["channel"]), job.payload["message"], card, job.key)
+    await services.chat.reply(channel.id, job.payload["message"], card, job.key)
     await _done(job, services)
 
 
@@ -36,11 +40,12 @@ async def tell_waiting(job: ClaimedJob, services: Services) -> None:
     if company.directors and reader.is_full_member:
         channel = await services.directory.channel(company.directors)
         _named, unnamed = await divide(channel, company, services)
-        theirs = [one for one in unnamed if may_be_named_to(reader, one.case)]
+        theirs = [one for one in unnamed if reader.id in await hears_of(one, channel, services)]
         if theirs:
-            week = Week.read(job.payload["week"]).number
-            waits = waiting(theirs, services.now())
-            card = digest_notes.also_waiting_card(week, waits, Texts.of(reader))
+            week, now = Week.read(job.payload["week"]).number, services.now()
+            is_director = any(member.id == reader.id for member in channel.members)
+            listed = () if is_director else theirs
+            card = digest_notes.also_waiting_card(week, waiting(theirs, now), listed, now, Texts.of(reader))
             await services.chat.tell(reader.id, card, job.key)
     await _done(job, services)
 
@@ -70,7 +75,7 @@ async def _prevention(week: Week, services: Services) -> Card | None:
     falls = [
         case
         for case in cases
-        if case.form.decide_by <= end
+        if period_end(case.form.decide_by, company.period_ends) == end
         and in_last_weeks(case.form.decide_by, company.period_ends)
         and may_be_named_in(channel, case, company, accounts)
     ]
@@ -81,9 +86,10 @@ async def _prevention(week: Week, services: Services) -> Card | None:
 
 
 async def tell_stuck(job: ClaimedJob, services: Services) -> None:
-    """To a steward: the digest does not go out."""
+    """To a steward: the digest does not go out, or something around it."""
     steward = await services.directory.person(PersonId(job.payload["person"]))
-    card = digest_notes.stuck_card(job.payload["week"], job.payload["detail"], Texts.of(steward))
+    week, kind, code = (job.payload[name] for name in ("week", "kind", "detail"))
+    card = digest_notes.stuck_card(week, kind, code, Texts.of(steward))
     await services.chat.tell(steward.id, card, job.key)
     await _done(job, services)
 

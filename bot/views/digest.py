@@ -51,9 +51,15 @@ def digest_card(report: Report, waits: Waiting | None, texts: Texts, *, private:
             Note((texts("digest.hidden", nothing=NOTHING),)),
             Note((texts("digest.log", **_head(digest, texts)),)),
             *([Buttons((Button(DETAILS, texts("button.details")),))] if private else []),
-            Note((texts("digest.who_sees_private" if private else "digest.who_sees"),)),
+            *_who_sees(waits, texts, private=private),
         ),
     )
+
+
+def _who_sees(waits: Waiting | None, texts: Texts, *, private: bool) -> Iterable[CardElement]:
+    """Nobody knows it of a terminal."""
+    if waits is not None:
+        yield Note((texts("digest.who_sees_private" if private else "digest.who_sees"),))
 
 
 # --- 1 and 2 -----------------------------------------------------------------------------------------

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.figures import Shown
 from bot.texts import Texts
+from bot.todo import JobKind
 from bot.views.digest import NOTHING, QUEUE, pressure
 from bot.views.elements import (
     Button,
@@ -49,7 +50,7 @@ def _waiting_case(one: WaitingCase, now: datetime, texts: Texts) -> Iterable[Car
             Fact(texts("fact.reference"), one.reference),
             Fact(texts("fact.rep"), PersonName(case.rep, case.rep_name)),
             Fact(texts("fact.waits_for"), texts(f"waits_for.{one.what}")),
-            Fact(texts("fact.since"), texts("queue.days", days=(now - one.since).days)),
+            Fact(texts("fact.days_waiting"), texts.number((now - one.since).days)),
         )
     )
     if one.what is WaitsFor.PAYMENT:
@@ -58,17 +59,26 @@ def _waiting_case(one: WaitingCase, now: datetime, texts: Texts) -> Iterable[Car
         yield Buttons((Button("decide", texts("button.decide"), one.reference, "primary"),))
 
 
-def also_waiting_card(week: int, waits: Waiting, texts: Texts) -> Card:
-    """In private, what may not be named in the directors' channel."""
+def also_waiting_card(
+    week: int, waits: Waiting, listed: Sequence[WaitingCase], now: datetime, texts: Texts
+) -> Card:
+    """In private, what may not be named in the directors' channel; `listed` for who is no director, and has
+    no queue to open."""
+    rows = tuple(Fact(one.reference, _what(one, now, texts)) for one in listed[:MOST_SHOWN])
     return Card(
         texts("also_waiting.summary", week=week),
         (
             Heading(texts("also_waiting.heading", week=week)),
             Paragraph((texts("also_waiting.text", count=waits.cases, days=waits.oldest_days),)),
-            Buttons((Button(QUEUE, texts("button.queue"), style="primary"),)),
+            Facts(rows) if rows else Buttons((Button(QUEUE, texts("button.queue"), style="primary"),)),
             Note((texts("also_waiting.who_sees"),)),
         ),
     )
+
+
+def _what(one: WaitingCase, now: datetime, texts: Texts) -> str:
+    days = texts.number((now - one.since).days)
+    return f"{texts(f'waits_for.{one.what}')} · {texts('fact.days_waiting')}: {days}"
 
 
 def prevention_card(end: date, weeks: int, ratio: Shown | None, open_cases: int, texts: Texts) -> Card:
@@ -90,13 +100,21 @@ def prevention_card(end: date, weeks: int, ratio: Shown | None, open_cases: int,
     )
 
 
-def stuck_card(week: str, code: str, texts: Texts) -> Card:
-    """To the stewards: a digest does not go out."""
+STUCK: Mapping[str, str] = {
+    JobKind.TELL_DIGEST: "private",
+    JobKind.TELL_WAITING: "private",
+    JobKind.PREVENTION: "prevention",
+}
+"""Where else something of a digest goes than to the directors' channel."""
+
+
+def stuck_card(week: str, kind: str, code: str, texts: Texts) -> Card:
+    """To the stewards: a message of that kind does not go out."""
     return Card(
         texts("digest_stuck.summary", week=week),
         (
             Heading(texts("digest_stuck.heading", week=week)),
-            Paragraph((texts("digest_stuck.text"),)),
+            Paragraph((texts(f"digest_stuck.{STUCK.get(kind, 'directors')}"),)),
             Facts((Fact(texts("fact.platform_says"), code),)),
             Note((texts("digest_stuck.next"),), "next"),
             Note((texts("alarm.who_sees"),)),

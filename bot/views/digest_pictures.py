@@ -12,6 +12,7 @@ from bot.texts import Texts
 from bot.views.elements import CardElement, Chart, Fact, Facts, Heading, Note, Picture, Series
 
 WAYS = (*Way, Standing.UNDECIDED)
+AT_MOST = "≤"
 
 
 def pictures(report: Report, texts: Texts) -> Iterable[Picture]:
@@ -82,8 +83,9 @@ def _week(digest: Digest) -> str:
 
 
 def _value(digest: Digest, figure: str, name: str) -> float | None:
+    """None for "at most": four bars of bounds would stand higher than all there is."""
     shown = digest.value(figure, name)
-    return shown.value if shown else None
+    return shown.value if shown and shown.bound != AT_MOST else None
 
 
 def _shares(digest: Digest, texts: Texts) -> str:

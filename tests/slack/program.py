@@ -20,6 +20,7 @@ from tests.stores import sqlite_url
 
 ROOT = Path(__file__).parents[2]
 Process = asyncio.subprocess.Process
+PROGRAM = (sys.executable, "-c", "from adapters.cli import main; main()")
 WAYS = {"http": {"SLACK_SIGNING_SECRET": SIGNING_SECRET}, "socket": {"SLACK_APP_TOKEN": "xapp-test"}}
 
 
@@ -39,8 +40,9 @@ def environment_of(database: str, api_url: str, way: str) -> dict[str, str]:
     }
 
 
-async def command(environment: dict[str, str], *words: str, out: int | None = None) -> Process:
-    program = (sys.executable, "-c", "from adapters.cli import main; main()")
+async def command(
+    environment: dict[str, str], *words: str, out: int | None = None, program: tuple[str, ...] = PROGRAM
+) -> Process:
     return await asyncio.create_subprocess_exec(
         *program, *words, env=environment, stdout=out, stderr=asyncio.subprocess.PIPE, cwd=environment["HOME"]
     )
@@ -55,10 +57,12 @@ async def ran(environment: dict[str, str], *words: str) -> tuple[int | None, str
 
 
 @asynccontextmanager
-async def serving(environment: dict[str, str]) -> AsyncIterator[tuple[Process, str]]:
+async def serving(
+    environment: dict[str, str], program: tuple[str, ...] = PROGRAM
+) -> AsyncIterator[tuple[Process, str]]:
     """The real program in a process of its own, and its address; its log is shown when the test fails."""
     port = unused_port()
-    process = await command(environment, "serve", "--port", str(port))
+    process = await command(environment, "serve", "--port", str(port), program=program)
     try:
         assert process.stderr is not None
         line = b"not yet"

@@ -91,7 +91,9 @@ class Workspace:
         return await self.send(urlencode(fields))
 
     async def presses(self, user: str, message: Message, action: str) -> Answer:
-        return await self.presses_raw(user, action, message.buttons()[action]["value"], message.channel)
+        return await self.presses_raw(
+            user, action, message.buttons()[action].get("value", ""), message.channel
+        )
 
     async def presses_raw(self, user: str, action: str, value: str, channel: str = "") -> Answer:
         """Also a button that was never shown."""

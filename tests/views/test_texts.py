@@ -33,6 +33,7 @@ from bot.routing import Blocked, Route
 from bot.stuck import Stuck
 from bot.texts import LANGUAGES, Texts, catalogue, supported
 from bot.views.digest_details import COUNTED
+from bot.views.digest_notes import STUCK
 from bot.views.digest_pictures import WAYS
 from bot.views.dilemma import PROMISES
 from bot.views.examples.notices import BINDING, DONE, LINKING
@@ -112,6 +113,7 @@ EXPANDED: dict[str, Iterable[str]] = {
     "digest.share.{}": SHARES,
     "digest.way.{}": WAYS,
     "way.{}": WAYS,
+    "digest_stuck.{}": ("directors", *STUCK.values()),
     "digest.waiting.{}": ("decisions", "second_looks", "payments"),
     "digest.smile.{}": (Way.CUSTOMER_FIRST, Way.BUSINESS_FIRST),
     "band.{}": [str(band) for band in range(len(BANDS))],

@@ -108,8 +108,11 @@ EXAMPLES: Examples = {
     "what waits": lambda texts, a: queue_card(_queue(a), LATER, texts),
     "more waits": lambda texts, a: queue_card(_queue(a) * 5, LATER, texts),
     "nothing waits": lambda texts, a: queue_card((), LATER, texts),
-    "waits too": lambda texts, a: also_waiting_card(47, WAITS, texts),
+    "waits too": lambda texts, a: also_waiting_card(47, WAITS, (), LATER, texts),
+    "waits too, to a steward": lambda texts, a: also_waiting_card(47, WAITS, _queue(a), LATER, texts),
     "prevention": lambda texts, a: prevention_card(YEAR_END, 6, Shown(3.2), 1, texts),
     "prevention without a ratio": lambda texts, a: prevention_card(YEAR_END, 9, None, 0, texts),
-    "stuck": lambda texts, a: stuck_card("2026-W47", "channel_not_found", texts),
+    "stuck": lambda texts, a: stuck_card("2026-W47", "digest", "channel_not_found", texts),
+    "stuck, to one person": lambda texts, a: stuck_card("2026-W47", "tell_digest", "user_disabled", texts),
+    "stuck, the note": lambda texts, a: stuck_card("2026-W47", "prevention", "is_archived", texts),
 }

@@ -29,6 +29,8 @@ def upgrade() -> None:
     for column in (
         sa.Column("belonged_here_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_before_on", sa.Date(), nullable=True),
+        sa.Column("told_before_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("counted", sa.Integer(), nullable=False, server_default="0"),
     ):
         op.add_column("case", column)
@@ -75,6 +77,7 @@ def _create_fact() -> None:
         ),
         sa.PrimaryKeyConstraint("reference", "number", name="pk_fact"),
     )
-    op.create_index("ix_fact_dated", "fact", ["kind", "dated", "since", "until", "code", "rep"])
-    op.create_index("ix_fact_until", "fact", ["kind", "until", "since", "code", "rep"])
+    dated = ["kind", "dated", "since", "until", "code", "rep", "currency", "minor", "given_up"]
+    op.create_index("ix_fact_dated", "fact", dated)
+    op.create_index("ix_fact_until", "fact", ["kind", "until", "since"])
     op.create_index("ix_fact_day", "fact", ["kind", "day"])
