@@ -154,12 +154,12 @@ def test_with_too_few_cases_the_index_is_a_dash() -> None:
 @pytest.mark.parametrize(
     ("ratio", "said"),
     [
-        (0.0, "0 times as much as even: no pressure at the end"),
-        (1.9, "1.9 times as much as even: no pressure at the end"),
-        (2.0, "2 times as much as even: amber, the end presses"),
-        (2.9, "2.9 times as much as even: amber, the end presses"),
-        (3.0, "3 times as much as even: red, the end presses hard"),
-        (13.0, "13 times as much as even: red, the end presses hard"),
+        (0.0, "0 times as many as in an even year: no pressure at the end"),
+        (1.9, "1.9 times as many as in an even year: no pressure at the end"),
+        (2.0, "2 times as many as in an even year: amber, the end presses"),
+        (2.9, "2.9 times as many as in an even year: amber, the end presses"),
+        (3.0, "3 times as many as in an even year: red, the end presses hard"),
+        (13.0, "13 times as many as in an even year: red, the end presses hard"),
     ],
 )
 def test_each_threshold_stands_there_in_words(ratio: float, said: str) -> None:
@@ -214,20 +214,20 @@ def test_amounts_of_two_currencies_are_never_added_up() -> None:
 
 
 def test_what_honesty_brought_is_not_quoted_with_few_answers_and_says_how_few() -> None:
-    assert said_of(look("few cases"), "honesty") == "known of 40 % of those that were due"
+    assert said_of(look("few cases"), "honesty") == "known for 40 % of the cases"
     assert said_of(look("full"), "honesty").startswith(
-        "64 % stayed, came back or sent somebody · known of 78 % of those that were due"
+        "64 % of the customers stayed, came back or sent somebody · known for 78 % of the cases"
     )
 
 
 def test_customer_first_stands_beside_business_first_also_where_one_is_missing() -> None:
     card = drawn(with_figure("smile.customer_first", customer_first=81))
 
-    assert said_of(card, "smiles") == f"🙂 81 % after customer first · {NOTHING} after business first"
+    assert said_of(card, "smiles") == f"🙂 after customer first: 81 % · after business first: {NOTHING}"
 
 
 def test_weeks_of_silence_are_counted() -> None:
-    assert "weeks of silence: 2 of 13" in said_of(look("full"), "speaking")
+    assert "weeks without a case: 2 of 13" in said_of(look("full"), "speaking")
 
 
 @each_language
