@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.company import Company
-from bot.digest import QUARTER, Period
+from bot.digest import QUARTER, Digest, Period
 from bot.facts import Kind
 from bot.figures import band
 from bot.periods import LAST_DAYS, period_end, period_end_before
@@ -28,8 +28,12 @@ class Bands:
     company: Company
     work: UnitOfWork
 
-    async def raised(self) -> tuple[int, ...]:
-        """In each of the thirteen weeks before, oldest first."""
+    async def raised(self, before: Digest | None = None) -> tuple[int, ...]:
+        """In each of the thirteen weeks before, oldest first. The digest of last week, if it is the one
+        `before`, knows all of them but the last."""
+        last = self.week.plus(-1)
+        if before and before.week == last and len(before.raised) == QUARTER:
+            return (*before.raised[1:], await self._raised_in(last))
         weeks = [self.week.plus(-ago) for ago in range(QUARTER, 0, -1)]
         return tuple([await self._raised_in(week) for week in weeks])
 

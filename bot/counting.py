@@ -31,6 +31,25 @@ class Counting:
     found: dict[str, Figure] = field(default_factory=dict)
 
     async def digest(self) -> Digest:
+        begins = self.week.begins(self.company.calendar)
+        if await self.work.facts.are_there(self.company.minimum.cases, begins):
+            await self._figures()
+        bands = Bands(self.week, self.company, self.work)
+        return Digest(
+            self.week,
+            self.found,
+            await bands.raised(self.previous[0] if self.previous else None),
+            await bands.ahead(),
+            await bands.period(),
+            await self._log(),
+        )
+
+    async def _log(self) -> LogHead:
+        known = self.previous[0].log if self.previous else LogHead()
+        return await self.work.audit.head(self.week.begins(self.company.calendar), known)
+
+    async def _figures(self) -> None:
+        """All of them; while there were fewer cases than a figure takes, none is to be had."""
         await self._what_we_say_and_do()
         await self._promises()
         await self._speed()
@@ -40,19 +59,6 @@ class Counting:
         await self._smiles()
         await self._speaking()
         await self._print("fare", Kind.FARE, HALF, figures.fare)
-        bands = Bands(self.week, self.company, self.work)
-        return Digest(
-            self.week,
-            self.found,
-            await bands.raised(),
-            await bands.ahead(),
-            await bands.period(),
-            await self._log(),
-        )
-
-    async def _log(self) -> LogHead:
-        known = self.previous[0].log if self.previous else LogHead()
-        return await self.work.audit.head(self.week.begins(self.company.calendar), known)
 
     # --- the figures ----------------------------------------------------------------------------------
 

@@ -275,6 +275,10 @@ class Facts(Protocol):
         """Instead of what was found of this case before."""
         ...
 
+    async def are_there(self, cases: int, before: datetime) -> bool:
+        """Whether so many cases were raised before that moment."""
+        ...
+
     async def tally(self, question: Question) -> Sequence[Group]:
         """What came, went and stayed is in the order of the question's earlier cuts."""
         ...

@@ -46,6 +46,11 @@ class SqlFacts:
 
     # --- counting -------------------------------------------------------------------------------------
 
+    async def are_there(self, cases: int, before: datetime) -> bool:
+        raised = select(FactRow.reference).where(FactRow.kind == Kind.RAISED, col(FactRow.dated) < before)
+        found = raised.distinct().limit(cases)
+        return len((await self._session.exec(found)).all()) >= cases
+
     async def tally(self, question: Question) -> Sequence[Group]:
         rows = await self._session.exec(tally_statement(question))
         return _groups(rows, len(question.earlier))

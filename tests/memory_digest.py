@@ -27,6 +27,14 @@ class MemoryFacts:
     async def put(self, found: CaseFacts) -> None:
         self._kept.facts[found.reference] = found
 
+    async def are_there(self, cases: int, before: datetime) -> bool:
+        raised = [
+            found
+            for found in self._kept.facts.values()
+            if any(fact.kind is Kind.RAISED and fact.dated < before for fact in found.facts)
+        ]
+        return len(raised) >= cases
+
     async def tally(self, question: Question) -> Sequence[Group]:
         cuts = (question.now, *question.earlier)
         groups: dict[tuple[str, str | None, PersonId], list[Any]] = defaultdict(

@@ -16,7 +16,9 @@ AT_MOST = "≤"
 
 
 def pictures(report: Report, texts: Texts) -> Iterable[Picture]:
-    """None where there is nothing to see yet."""
+    """None where there is nothing to see yet, or too little."""
+    if report.digest.is_empty:
+        return
     if any("decided" in digest.figures for digest in report.weeks):
         yield _say_do(report, texts)
     if any((*report.digest.period.now, *report.digest.period.before)):

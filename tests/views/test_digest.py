@@ -300,7 +300,13 @@ def test_a_bound_is_not_drawn_as_if_it_were_a_share() -> None:
 def test_pictures_with_nothing_to_see_are_left_out() -> None:
     assert pictures_of(look("nothing")) == {}
     assert list(pictures_of(drawn(examples.FEW))) == ["say-do", "period"]
-    assert list(pictures_of(drawn(replace(FULL, figures={})))) == ["period"]
+    assert list(pictures_of(drawn(replace(FULL, figures={"fare": FULL.figures["fare"]})))) == ["period"]
+    assert list(pictures_of(drawn(with_figure("fare", worse=20)))) == []
+
+
+def test_where_there_is_no_figure_there_is_no_picture() -> None:
+    """One case would be one bar."""
+    assert pictures_of(drawn(replace(FULL, figures={}))) == {}
 
 
 @each_language
