@@ -13,6 +13,7 @@ from bot.tally import Cut, Question
 from storage.database import Database
 from storage.engine import is_sqlite
 from storage.facts import tally_statement
+from tests.cast import make_case
 from tests.fakes import FrozenClock
 from tests.stores import DATABASES, Bell, open_store
 
@@ -21,9 +22,29 @@ LATELY = Cut(END - timedelta(weeks=13), END)
 BEFORE = Cut(LATELY.start and LATELY.start - timedelta(weeks=1), END - timedelta(weeks=1))
 
 
+MANY = """
+    INSERT INTO fact (reference, number, kind, code, rep, dated, since, until)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
+    SELECT '{reference}', i, CASE i % 6 {kinds} END, 'kept', 'rep', {at}, {at}, {until} FROM n
+"""
+KINDS = ("score", "undecided", "honesty", "owed", "speed", "raised")
+
+
 @pytest.fixture(params=DATABASES)
 async def database(request: pytest.FixtureRequest) -> Any:
+    """With so many facts of two years that it matters how they are looked for."""
     async with open_store(request.param, FrozenClock(END), Bell()) as store:
+        case = make_case()
+        async with store.unit_of_work() as work:
+            await work.cases.add(case)
+        at = {"sqlite": "datetime('2024-11-15', '+' || (i / 9) || ' days')"}
+        then = at.get(request.param, "timestamptz '2024-11-15' + i / 9 * interval '1 day'")
+        until = {"sqlite": f"datetime({then}, '+3 days')"}.get(request.param, f"{then} + interval '3 days'")
+        kinds = " ".join(f"WHEN {at} THEN '{kind}'" for at, kind in enumerate(KINDS))
+        async with store.writer.begin() as connection:
+            statement = MANY.format(reference=case.reference, kinds=kinds, at=then, until=until)
+            await connection.exec_driver_sql(statement)
+            await connection.exec_driver_sql("ANALYZE")
         yield store
 
 
