@@ -36,7 +36,8 @@ INDEXES = {
 
 
 async def multiply(url: str, times: int, now: datetime) -> None:
-    """Each case `times` times: the copies differ in their references. Indexes are made afterwards."""
+    """Each case `times` times: the copies differ in their references. Indexes are made afterwards. Twice by the
+    same number it cannot be done."""
     async with _raw(url) as connection:
         if is_sqlite(url):
             # Nothing is lost when it breaks off: these cases are nobody's.
@@ -66,7 +67,9 @@ def _copy(table: type[SQLModel], which: str, times: int) -> str:
     found: Any = table.__table__  # type: ignore[attr-defined]
     columns = [column.name for column in found.columns if column.name != "id"]
     named = ", ".join(f'"{name}"' for name in columns)
-    copied = ", ".join("reference || '.' || i" if name == "reference" else f'"{name}"' for name in columns)
+    copied = ", ".join(
+        f"reference || '.{times}.' || i" if name == "reference" else f'"{name}"' for name in columns
+    )
     numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {times - 1})"
     of = f'FROM "{found.name}" CROSS JOIN n WHERE {which}'
     return f'INSERT INTO "{found.name}" ({named}) {numbers} SELECT {copied} {of}'

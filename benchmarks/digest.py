@@ -3,9 +3,10 @@
     python -m benchmarks.digest sqlite
     python -m benchmarks.digest postgresql
 
-Invented cases of two years (`adapters.history`) are put into an empty database and the digest of a week is
-counted, held against those of the four weeks before. Then every case is copied until there are a hundred
-times as many, and it is counted again. What says something is the ratio of the two medians, of one run.
+A thousand invented cases of two years (`adapters.history`) are put into an empty database and copied until
+there are ten thousand. The digest of a week is counted, held against those of the four weeks before. Then
+everything is copied until there are a million, and it is counted again. What says something is the ratio of
+the two medians, of one run.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from adapters.settings import Settings
 from benchmarks.copies import explained, multiply
 from bot.counting import Counting
 from bot.digest import COMPARED, QUARTER, YEAR
-from bot.facts import Kind, Rules, facts_of
+from bot.facts import Kind
+from bot.finding import Rules, facts_of
 from bot.ports import Services
 from bot.tally import Cut, Question
 from bot.usecases.count_week import digest_of
@@ -43,6 +45,8 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WEEK = Week.of(NOW.date())
 ROUNDS = 5
 IN_ONE_GO = 100
+FIRST = 10
+"""How often the invented cases are copied before the first count."""
 PLANS = {
     "the index": (Kind.SCORE, QUARTER, True),
     "what honesty brought": (Kind.HONESTY, YEAR, False),
@@ -53,20 +57,24 @@ PLANS = {
 async def main() -> None:
     options = _options()
     async with _empty(options.database) as url:
-        database = Database(url, lambda: None, lambda: NOW)
-        services = _services(database)
         began = time.perf_counter()
-        cases = await _load(services, options.cases)
-        _say(f"{cases} cases put in, and their facts found, in {time.perf_counter() - began:.0f} s")
-        few = await _measure(services, cases)
-        began = time.perf_counter()
-        await multiply(url, options.times, NOW)
-        _say(f"copied {options.times} times in {time.perf_counter() - began:.0f} s")
-        many = await _measure(services, cases * options.times)
+        async with _open(url) as services:
+            cases = await _load(services, options.cases // FIRST)
+        few = await _with_more(url, cases, FIRST, began)
+        cases *= FIRST
+        many = await _with_more(url, cases, options.times, time.perf_counter())
         for what, seconds in few.items():
             _say(f"{what}: {options.times} times the cases take {many[what] / seconds:.1f} times as long")
-        await _plans(url, services)
-        await database.close()
+        async with _open(url) as services:
+            await _plans(url, services)
+
+
+async def _with_more(url: str, cases: int, times: int, began: float) -> dict[str, float]:
+    """What takes how long, in seconds, with so many times the cases."""
+    await multiply(url, times, NOW)
+    _say(f"{cases * times} cases, each with its facts, after {time.perf_counter() - began:.0f} s")
+    async with _open(url) as services:
+        return await _measure(services, cases * times)
 
 
 def _options() -> argparse.Namespace:
@@ -90,15 +98,18 @@ async def _empty(kind: str) -> AsyncIterator[str]:
         yield url
 
 
-def _services(database: Database) -> Services:
-    company, nobody = Settings(_env_file=None).company(), cast("Any", None)  # type: ignore[call-arg]
+@asynccontextmanager
+async def _open(url: str) -> AsyncIterator[Services]:
+    company, nobody = Settings(_env_file=None).company(), cast("Any", None)
+    database = Database(url, lambda: None, lambda: NOW)
     work, read, count = database.unit_of_work, database.read, database.count
-    return Services(company, work, read, count, nobody, nobody, lambda: NOW, b"")
+    yield Services(company, work, read, count, nobody, nobody, lambda: NOW, b"")
+    await database.close()
 
 
 async def _load(services: Services, cases: int) -> int:
     calendar, ends = services.company.calendar, services.company.period_ends
-    plan = Plan(1, NOW, calendar, ends, a_week=cases / 104, most_open=cases // 1000)
+    plan = Plan(1, NOW, calendar, ends, a_week=cases / 104, most_open=3)
     people = Cast(invented_reps("local"), (MAYA, OMAR), (MAYA, OMAR), (DINA, NOOR), PIA)
     invented, rules = list(invent(plan, people)), Rules(calendar, ends)
     for first in range(0, len(invented), IN_ONE_GO):
