@@ -324,5 +324,6 @@ async def test_changes_while_a_card_cannot_be_redrawn_are_all_on_it_in_the_end(
 
     await office.pass_time(minutes=1)
 
-    assert len(office.chat.updates) == 1
+    # The receipt may be drawn again as well: the case changed while it was on its way.
+    assert len(office.updates_in(MANAGEMENT)) == 1
     assert all(f"Note {number}." in said(office.card(MANAGEMENT, sent)) for number in range(3))

@@ -188,4 +188,4 @@ async def test_a_card_that_names_no_other_case_is_not_redrawn(office: Office) ->
     await office.raise_case(ROSA, deal_ref="OPP-1")
     await office.raise_case(SAM, deal_ref="OPP-2")
 
-    assert office.chat.updates == []
+    assert office.updates_in(MANAGEMENT) == []
