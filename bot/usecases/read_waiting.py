@@ -17,7 +17,7 @@ async def divide(
     channel: Channel, company: Company, services: Services
 ) -> tuple[list[WaitingCase], list[WaitingCase]]:
     """What may be named in the channel, and what somebody there gains by; each the oldest first."""
-    async with services.read() as work:
+    async with services.count() as work:
         accounts = await accounts_now(work, services)
         found = await read_waiting(work, services.now(), company.calendar)
     named = [one for one in found if may_be_named_in(channel, one.case, company, accounts)]
@@ -41,7 +41,7 @@ async def hears_of(one: WaitingCase, channel: Channel, services: Services) -> Co
 
 async def waits_for(person: Person, services: Services) -> list[WaitingCase]:
     """What may be said to this person alone."""
-    async with services.read() as work:
+    async with services.count() as work:
         company = await company_now(work, services)
         found = await read_waiting(work, services.now(), company.calendar)
     return [one for one in found if may_be_named_to(person, one.case)]

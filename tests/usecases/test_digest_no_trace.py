@@ -116,8 +116,6 @@ async def test_somebody_who_left_before_the_private_message_goes_out_gets_none(o
     await overdue(office, **NAMED)
     office.chat.failing[DINA.id] = PermanentFailure("cannot_dm")
     await office.deliver()
-    [alarm] = told_around_digests(office, STELLA)
-    assert EN("digest_stuck.private") in said(alarm)
     office.directory.leave(DIRECTORS, DINA)
     office.chat.failing.clear()
 
