@@ -119,12 +119,17 @@ class SqlCases:
                 col(later.number) > col(LedgerEntryRow.number),
             )
         )
-        settled = select(LedgerEntryRow.reference).where(col(LedgerEntryRow.act).in_(SETTLING), last)
+        # Case by case, by the key: as a list it would be longer than PostgreSQL holds in memory.
+        settled = exists().where(
+            col(LedgerEntryRow.reference) == col(CaseRow.reference),
+            col(LedgerEntryRow.act).in_(SETTLING),
+            last,
+        )
         unpaid = select(CaseRow).where(
             col(CaseRow.state).in_(FOLLOWED_STATES),
             col(CaseRow.reference).in_(due),
             # What was settled of a promise that no longer stands settles nothing.
-            or_(col(CaseRow.reference).not_in(settled), col(CaseRow.second_look_at).is_not(None)),
+            or_(col(CaseRow.second_look_at).is_not(None), ~settled),
         )
         return await self.load(unpaid.order_by(col(CaseRow.submitted_at), col(CaseRow.id)))
 
