@@ -39,21 +39,11 @@ async def running(
     """
     database = Database(url, lambda: worker.wake(), now, lease_clock=lease_clock)
     directory, chat = ports(database)
-    people_file = people_file or PeopleFile()
-    directory = WithLanguages(directory, people_file.languages)
-    work, read = database.unit_of_work, database.read
+    people = people_file or PeopleFile()
+    directory = WithLanguages(directory, people.languages)
+    work, read, count = database.unit_of_work, database.read, database.count
     services = Services(
-        company,
-        work,
-        read,
-        database.count,
-        directory,
-        chat,
-        now,
-        secret,
-        people_file,
-        several_platforms,
-        preview_seconds,
+        company, work, read, count, directory, chat, now, secret, people, several_platforms, preview_seconds
     )
     worker = Worker(work, _run(services, after), now)
     try:

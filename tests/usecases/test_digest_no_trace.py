@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -114,8 +115,13 @@ async def test_where_directors_and_managers_share_a_channel_an_unknown_line_mana
 
 async def test_somebody_who_left_before_the_private_message_goes_out_gets_none(office: Office) -> None:
     await overdue(office, **NAMED)
-    office.chat.failing[DINA.id] = PermanentFailure("cannot_dm")
+    # Else her own card may fail first, and keep what comes after it waiting.
+    office.clock.move(-timedelta(minutes=1))
     await office.deliver()
+    office.chat.failing[DINA.id] = PermanentFailure("cannot_dm")
+    await office.pass_time(minutes=1)
+    [alarm] = told_around_digests(office, STELLA)
+    assert EN("digest_stuck.private") in said(alarm)
     office.directory.leave(DIRECTORS, DINA)
     office.chat.failing.clear()
 
