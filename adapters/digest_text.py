@@ -18,13 +18,11 @@ from bot.views.elements import (
     Facts,
     Heading,
     Inline,
-    Link,
-    Moment,
     Note,
     Paragraph,
-    PersonName,
     Picture,
     Quote,
+    words_of,
 )
 
 FORMS: tuple[Form, ...] = ("png", "svg")
@@ -94,18 +92,4 @@ def _lines(element: CardElement) -> Iterable[str]:
 
 
 def _words(parts: Iterable[Inline]) -> str:
-    return "".join(_word(part) for part in parts)
-
-
-def _word(part: Inline) -> str:
-    match part:
-        case str():
-            return part
-        case PersonName(_, name):
-            return name
-        case Moment(_, fallback):
-            return fallback
-        case Link(text, url):
-            return f"{text} ({url})"
-        case _:
-            assert_never(part)
+    return "".join(words_of(part) for part in parts)

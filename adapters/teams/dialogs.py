@@ -6,11 +6,11 @@ from typing import Any
 
 from adapters.teams.chat import ADAPTIVE_CARD
 from adapters.teams.render import render_card, render_form, render_notice
-from adapters.teams.render_text import plain_words, words_of
+from adapters.teams.render_text import plain_words
 from adapters.teams.requests import Sent
 from bot.people import PersonId
 from bot.texts import Texts
-from bot.views.elements import Card, Form, Heading, Note, Paragraph
+from bot.views.elements import Card, Form, Heading, Note, Paragraph, words_of
 
 Answer = dict[str, Any]
 People = tuple[tuple[PersonId, str], ...]

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from itertools import groupby
-from typing import Any, assert_never
+from typing import Any
 
 from bot.people import PersonId, bare, platform_of
 from bot.text import shorten
-from bot.views.elements import Inline, Link, Moment, PersonName
+from bot.views.elements import Inline, Link, Moment, PersonName, words_of
 
 Element = dict[str, Any]
 Mentioned = Mapping[PersonId, str]
@@ -124,21 +124,6 @@ def _runs(parts: Iterable[Inline], longest: int, style: Mapping[str, Any]) -> It
         else:
             words += words_of(part)
     yield from runs_of(words, longest, **style)
-
-
-def words_of(part: Inline) -> str:
-    """The part as plain words."""
-    match part:
-        case str():
-            return part
-        case PersonName(_, name):
-            return name
-        case Moment(_, fallback):
-            return fallback
-        case Link(text, url):
-            return text or url
-        case _:
-            assert_never(part)
 
 
 def _opens(url: str) -> Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, assert_never
 
 from bot.people import PersonId
 
@@ -36,6 +36,22 @@ class Link:
 
 
 Inline = str | PersonName | Moment | Link
+
+
+def words_of(part: Inline) -> str:
+    """The part as plain words."""
+    match part:
+        case str():
+            return part
+        case PersonName(_, name):
+            return name
+        case Moment(_, fallback):
+            return fallback
+        case Link(text, url):
+            return text or url
+        case _:
+            assert_never(part)
+
 
 # --- a card ------------------------------------------------------------------------------------------
 
