@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -58,8 +59,24 @@ def _sqlite_engine(url: URL, pool_size: int) -> AsyncEngine:
         hide_parameters=True,
         pool_size=pool_size,
         max_overflow=0,
-        connect_args={"isolation_level": None},
+        connect_args={"isolation_level": None, "async_creator_fn": _opened},
     )
+
+
+async def _opened(*file: Any, **options: Any) -> aiosqlite.Connection:
+    """Leaves no thread behind when the file cannot be opened.
+
+    The driver tells its thread to end and does not wait for it; the thread then answers a loop that may
+    be closed, while the program is ending, and takes the program down with it.
+    """
+    connection = aiosqlite.connect(*file, **options)
+    # As SQLAlchemy does: a connection that nobody closed keeps no program from ending.
+    connection._thread.daemon = True
+    try:
+        return await connection
+    except BaseException:
+        connection._thread.join()
+        raise
 
 
 def _read_only(url: URL) -> URL:

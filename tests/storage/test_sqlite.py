@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, StatementError
@@ -100,6 +101,28 @@ async def test_saving_a_case_keeps_its_private_messages(sqlite: Database, sqlite
     with raw(sqlite_file) as connection:
         kept = connection.execute("SELECT reference, purpose, channel, message_id FROM message").fetchall()
     assert kept == [(case.reference, "receipt", MANAGEMENT, "m9")]
+
+
+# --- a file that cannot be opened ----------------------------------------------------------------------
+
+
+async def test_a_file_that_cannot_be_opened_leaves_no_thread_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    def connect(*file: Any, **options: Any) -> aiosqlite.Connection:
+        opened.append(connect_really(*file, **options))
+        return opened[-1]
+
+    connect_really = aiosqlite.connect
+    monkeypatch.setattr(aiosqlite, "connect", connect)
+    engine = writing_engine(sqlite_url(tmp_path / "no such folder" / "x.db"))
+
+    with pytest.raises(OperationalError):
+        await engine.connect()
+
+    assert [connection._thread.is_alive() for connection in opened] == [False]
 
 
 # --- moments -----------------------------------------------------------------------------------------
