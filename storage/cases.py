@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, delete, exists, func, insert, or_, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,6 +19,7 @@ from bot.people import ChannelId, PersonId
 from bot.ports import PostedMessage
 from bot.reference import Reference
 from storage.audit import SqlAudit
+from storage.case_parts import parts_of
 from storage.case_rows import (
     CARD,
     CaseRows,
@@ -63,11 +64,15 @@ _REPLACED: Mapping[Any, Callable[[Case], Rows]] = {
     FollowUpRow: follow_up_rows,
     CheckInRow: check_in_rows,
 }
-"""What hangs on a case's row and is written anew with it, in the order of `CaseRows`."""
+"""What hangs on a case's row and is written anew with it."""
 
 # Rows are written by statements; what the session remembers of them is never trusted again.
 _FRESH = {"populate_existing": True}
 _PLAIN = {"synchronize_session": False}
+
+_TO_READ: Any = select(CaseRow).where(CaseRow.reference == bindparam("reference"))
+_TO_CHANGE: Any = _TO_READ.with_for_update()
+"""SQLite leaves the lock out of the statement: there a writing unit of work is alone anyway."""
 
 
 class SqlCases:
@@ -81,7 +86,8 @@ class SqlCases:
     # --- reading --------------------------------------------------------------------------------------
 
     async def find(self, reference: Reference) -> Case | None:
-        rows = await self._rows(self._wanted(reference))
+        wanted = _TO_CHANGE if self._writing else _TO_READ
+        rows = await self._rows(wanted, {"reference": reference})
         for row in rows:
             await self._hold_deal(row.deal_key)
         found = await self._with_parts(rows)
@@ -234,11 +240,6 @@ class SqlCases:
         await self._session.exec(gone, execution_options=_PLAIN)
         await insert_new(self._session, MessageRow, card_rows(case))
 
-    def _wanted(self, reference: Reference) -> Any:
-        wanted = select(CaseRow).where(CaseRow.reference == reference)
-        # SQLite leaves the lock out of the statement: there a writing unit of work is alone anyway.
-        return wanted.with_for_update() if self._writing else wanted
-
     async def _hold_deal(self, deal_key: str) -> None:
         """Who changes a case holds its deal too, so that no case about that deal is seen half changed."""
         if self._writing:
@@ -248,28 +249,17 @@ class SqlCases:
         rows = (await self._session.exec(wanted.order_by(col(MessageRow.id)))).all()
         return [_message(row) for row in rows]
 
-    async def _rows(self, wanted: Any) -> Sequence[CaseRow]:
-        rows: Sequence[CaseRow] = (await self._session.exec(wanted, execution_options=_FRESH)).all()
+    async def _rows(self, wanted: Any, values: Mapping[str, Any] | None = None) -> Sequence[CaseRow]:
+        found = await self._session.exec(wanted, params=values, execution_options=_FRESH)
+        rows: Sequence[CaseRow] = found.all()
         return rows
 
     async def _with_parts(self, rows: Sequence[CaseRow]) -> list[Case]:
-        """The cases of these rows, with one query for each kind of part however many they are."""
-        references = [row.reference for row in rows]
-        parts = [await self._parts(table, references) for table in (*_REPLACED, MessageRow)]
-        cases = [case_of(CaseRows(row, *(part[row.reference] for part in parts))) for row in rows]
+        parts = await parts_of(self._session, [row.reference for row in rows])
+        cases = [case_of(CaseRows(row, *parts[row.reference])) for row in rows]
         if self._writing:
             self._loaded |= {(case.reference, case.version): _parts_of(case) for case in cases}
         return cases
-
-    async def _parts(self, table: Any, references: Sequence[str]) -> dict[str, list[Any]]:
-        """By their key: a number in what has an order."""
-        parts: dict[str, list[Any]] = defaultdict(list)
-        if references:
-            by_key = table.__table__.primary_key.columns
-            wanted = select(table).where(table.reference.in_(references)).order_by(*by_key)
-            for row in await self._session.exec(wanted, execution_options=_FRESH):
-                parts[row.reference].append(row)
-        return parts
 
 
 def _parts_of(case: Case) -> dict[Any, Rows]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import URL, Connection, NullPool
+from sqlalchemy import URL, Connection, NullPool, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+_HOLD = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
+"""Two names of one number only wait for each other now and then."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def migrating_engine(url: URL) -> AsyncEngine:
 
 def lock_for_migration(connection: Connection) -> None:
     """Until the end of the transaction; a second process waits here, and then finds everything done."""
-    connection.execute(select(_lock("migration")))
+    connection.execute(_HOLD, {"name": "squaredeal:migration"})
 
 
 async def hold(session: AsyncSession, name: str) -> None:
@@ -75,7 +78,7 @@ async def hold(session: AsyncSession, name: str) -> None:
     and needs no more.
     """
     if is_postgresql(session):
-        await session.exec(select(_lock(name)))
+        await session.exec(_HOLD, params={"name": f"squaredeal:{name}"})
 
 
 def is_forbidden(error: DBAPIError) -> bool:
@@ -85,11 +88,6 @@ def is_forbidden(error: DBAPIError) -> bool:
 
 def is_postgresql(session: AsyncSession) -> bool:
     return session.get_bind().dialect.name == "postgresql"
-
-
-def _lock(name: str) -> Any:
-    """Two names of one number only wait for each other now and then."""
-    return func.pg_advisory_xact_lock(func.hashtextextended(f"squaredeal:{name}", 0))
 
 
 def _hurried_engine(url: URL, patience: Patience, limits: dict[str, str], **more: Any) -> AsyncEngine:

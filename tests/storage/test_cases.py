@@ -20,6 +20,7 @@ from bot.money import Money
 from bot.people import ChannelId, Role
 from bot.ports import PostedMessage
 from bot.reference import Reference
+from storage.case_parts import AT_ONCE, KINDS
 from tests.cast import (
     DINA,
     INDEPENDENT,
@@ -295,6 +296,18 @@ async def test_all_cases_come_in_the_order_of_submission_with_what_belongs_to_ea
         every = [case async for case in work.cases.every()]
 
     assert every == cases
+
+
+async def test_however_many_are_open_no_statement_gets_too_long_for_a_database(
+    store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert AT_ONCE * len(KINDS) <= 32_766
+    monkeypatch.setattr("storage.case_parts.AT_ONCE", 2)
+    cases = [nth(number, gainers=frozenset({OMAR.id})) for number in range(5)]
+    await add(store, *cases)
+
+    async with store.read() as work:
+        assert await work.cases.open_cases() == cases
 
 
 # --- messages ----------------------------------------------------------------------------------------
