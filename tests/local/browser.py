@@ -125,7 +125,12 @@ _FAULTS = """
 
 
 async def faults_of(page: Page) -> list[str]:
-    """What is clipped, too wide, too small to touch, or silent about what happens next: the open dialog, else
-    the page."""
-    faults: list[str] = await page.evaluate(_FAULTS)
+    """What is clipped, too wide, too small to touch, or silent about what happens next, on a phone or at a
+    desk: the open dialog, else the page."""
+    faults, before = [], page.viewport_size
+    assert before
+    for size in (PHONE, DESK):
+        await page.set_viewport_size(size)
+        faults += [f"{fault}, {size['width']} wide" for fault in await page.evaluate(_FAULTS)]
+    await page.set_viewport_size(before)
     return faults

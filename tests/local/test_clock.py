@@ -23,7 +23,7 @@ from tests.cast import COMPANY, NOW
 from tests.fakes import FrozenClock
 from tests.local import story
 from tests.local.acting import Caller, reference_in, words
-from tests.local.browser import DESK, PATIENCE, PHONE, chromium, faults_of, need_chromium, open_as
+from tests.local.browser import PATIENCE, chromium, faults_of, need_chromium, open_as
 from tests.local.demo import Demo, demo, running_demo
 from tests.rendering.reading import read
 from tests.storage.runner import NEVER
@@ -304,16 +304,15 @@ def bar(page: Page) -> Locator:
     return page.locator("#clock")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("language", ["en", "nl"])
 async def test_a_person_presses_keys_and_sees_everybody_s_clock_and_the_reminder_without_reloading(
-    tmp_path, size, language
+    tmp_path, language
 ):
     need_chromium()
     texts = Texts(language)
     later = {"en": "Wednesday 18 November 2026, 10:00", "nl": "woensdag 18 november 2026, 10:00"}[language]
     async with running_demo(tmp_path, language) as (made, address), chromium() as browser:
-        sam, omar = [await open_as(browser, address, name, size) for name in ("sam", "omar")]
+        sam, omar = [await open_as(browser, address, name) for name in ("sam", "omar")]
         await story.raise_dilemma(sam, decide_by="2026-11-27")
         await until(made, lambda: card_is_written_down(made))
         forward = bar(sam).get_by_role("button", name=texts("clock.by.day"), exact=True)

@@ -12,7 +12,7 @@ from adapters import gallery
 from adapters.local import pages
 from bot.texts import LANGUAGES, Texts
 from bot.views.examples import VIEWS
-from tests.local.browser import DESK, PHONE, chromium, faults_of, need_chromium, open_as
+from tests.local.browser import chromium, faults_of, need_chromium, open_as
 from tests.local.demo import running_demo
 from tests.rendering.reading import read
 from tests.rendering.schemas import check_card_shape, check_message_shape, check_view_shape, needs_schemas
@@ -140,11 +140,10 @@ async def test_it_answers_this_machines_own_browser_alone(client, path):
     assert ours.headers["Content-Security-Policy"].startswith("default-src 'self'")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-async def test_every_page_of_it_is_readable(tmp_path, size):
+async def test_every_page_of_it_is_readable(tmp_path):
     need_chromium()
     async with running_demo(tmp_path) as (_, address), chromium() as browser:
-        opened = await open_as(browser, address, "gallery", size)
+        opened = await open_as(browser, address, "gallery")
         faults = {}
         for view in ["", *(f"/{view}" for view in VIEWS)]:
             await opened.goto(f"{address}/local/gallery{view}?language=nl")
