@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, Route, expect
 from structlog.testing import capture_logs
 
@@ -29,12 +30,22 @@ from tests.local.browser import (
 )
 from tests.local.demo import SECRET_WORDS, Demo, running_demo
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def opened() -> AsyncIterator[Browser]:
+    """One for all tests here: to start it takes longer than half of them."""
     need_chromium()
-    async with chromium() as browser:
-        yield browser
+    async with chromium() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(opened: Browser) -> AsyncIterator[Browser]:
+    yield opened
+    for context in opened.contexts:
+        await context.close()
 
 
 class Stage:
@@ -57,7 +68,7 @@ class Stage:
             self.script_errors.append(said.text)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def stage(tmp_path: Path, browser: Browser) -> AsyncIterator[Stage]:
     async with running_demo(tmp_path) as (demo, address):
         stage = Stage(demo, address, browser)
