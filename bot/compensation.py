@@ -65,13 +65,12 @@ def read_compensation(
     elif owner in may_not_pay:
         fields.problem("compensation_owner", "cannot_pay")
     due = fields.day("compensation_due", today, today + LATEST_PAYMENT)
-    return Compensation(code, owner, due, amount=_read_amount(fields, code, deal_value))
+    has_amount = code is not CompensationCode.NON_MONETARY and fields.one("compensation_amount").strip()
+    return Compensation(code, owner, due, amount=read_amount(fields, deal_value) if has_amount else None)
 
 
-def _read_amount(fields: FieldReader, code: CompensationCode, deal_value: Money) -> Money | None:
-    """Optional, and never more than the deal, in the deal's currency."""
-    if code is CompensationCode.NON_MONETARY or not fields.one("compensation_amount").strip():
-        return None
+def read_amount(fields: FieldReader, deal_value: Money) -> Money:
+    """In the deal's currency, and no more than the deal is worth."""
     amount = fields.money("compensation_amount", deal_value.currency)
     if amount.currency != deal_value.currency:
         fields.problem("compensation_amount", "other_currency", currency=deal_value.currency)

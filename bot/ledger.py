@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.audit import FOLLOWED_STATES, Act, State
 from bot.case import Case
-from bot.compensation import CompensationCode
+from bot.compensation import CompensationCode, read_amount
 from bot.errors import AmountFirst, SecondLookOpen, StepOver
 from bot.fields import FieldReader
 from bot.follow_parts import LedgerEntry, Outcome
@@ -138,20 +138,9 @@ def release_if_won(case: Case, outcome: Outcome, at: datetime) -> bool:
     return True
 
 
-def read_amount(fields: FieldReader, case: Case) -> Money:
-    """In the deal's currency, and no more than the deal is worth."""
-    value = case.form.deal_value
-    amount = fields.money("compensation_amount", value.currency)
-    if amount.currency != value.currency:
-        fields.problem("compensation_amount", "other_currency", currency=value.currency)
-    elif amount.minor > value.minor:
-        fields.problem("compensation_amount", "more_than_the_deal", most=value)
-    return amount
-
-
 def read_entry(act: Act, fields: FieldReader, case: Case, by: PersonId, at: datetime) -> LedgerEntry:
     """What belongs to the step; raises `FormProblems`."""
-    amount = read_amount(fields, case) if act is Act.SET_AMOUNT else None
+    amount = read_amount(fields, case.form.deal_value) if act is Act.SET_AMOUNT else None
     text = ""
     if act is Act.PAID:
         text = fields.text("payment_reference", *REFERENCE_LENGTH)
