@@ -12,7 +12,8 @@ import structlog
 
 from adapters import incidents
 from bot.errors import LeaseLost, SquaredealError
-from bot.ports import ClaimedJob, UnitOfWork
+from bot.jobs import ClaimedJob
+from bot.kept import UnitOfWork
 
 LEASE_SECONDS = 15.0
 """For how long a job is ours; renewed while it runs. So when a process is killed, another one goes on with

@@ -11,8 +11,8 @@ from bot.company import Company
 from bot.digest import QUARTER, Digest, Period
 from bot.facts import Kind
 from bot.figures import band
+from bot.kept import UnitOfWork
 from bot.periods import LAST_DAYS, period_end, period_end_before
-from bot.ports import UnitOfWork
 from bot.tally import Cut, Question, Tally
 from bot.weeks import Week
 

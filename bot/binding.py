@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.accounts import Accounts
 from bot.company import Company
-from bot.ports import Services, UnitOfWork
+from bot.kept import UnitOfWork
+from bot.ports import Services
 
 ROLES = ("management", "independent", "directors")
 

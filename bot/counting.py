@@ -12,8 +12,8 @@ from bot.company import Company
 from bot.digest import HALF, QUARTER, YEAR, Digest, Figure, LogHead
 from bot.facts import Kind, Way
 from bot.figures import TELLING, Values
+from bot.kept import UnitOfWork
 from bot.periods import even_share
-from bot.ports import UnitOfWork
 from bot.printing import SayDo, earlier_weeks, figure_to_print, say_do_to_print
 from bot.tally import Cut, Group, Question, Tally, nearly_all
 from bot.weeks import Week

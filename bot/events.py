@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.case import Case
 from bot.decision import CORRECTION_TIME
 from bot.events_decided import DecidedEvent, after_deciding, after_decision
+from bot.jobs import Job
 from bot.people import ChannelId, PersonId
-from bot.ports import Job
 from bot.routing import Route
 from bot.todo import (
     CHECK_EVERY,

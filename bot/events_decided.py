@@ -11,7 +11,7 @@ from bot.case import Case
 from bot.decision import CORRECTION_TIME
 from bot.follow_parts import Feeling
 from bot.follow_up import next_day
-from bot.ports import Job
+from bot.jobs import Job
 from bot.todo import (
     CHECK_EVERY,
     Telling,

@@ -16,6 +16,7 @@ from bot.binding import company_now
 from bot.case import Case
 from bot.company import Company
 from bot.errors import CannotCheck, NotForYou, NotLinked, NotStuck, PermanentFailure, Refusal
+from bot.kept import UnitOfWork
 from bot.people import ChannelId, Membership, Person, PersonId, Role
 from bot.permissions import (
     Why,
@@ -25,7 +26,7 @@ from bot.permissions import (
     may_ever_decide,
     may_help,
 )
-from bot.ports import Services, UnitOfWork
+from bot.ports import Services
 from bot.reference import Reference
 from bot.routing import all_channels
 from bot.stuck import needs_help

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.digest import QUARTER, Digest
-from bot.ports import UnitOfWork
+from bot.kept import UnitOfWork
 
 AGAINST_WEEKS = 4
 """The index is held against the digest of so many weeks ago."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.audit import DONE, Act, AuditEntry
 from bot.case import Case
-from bot.ports import Job
+from bot.jobs import Job
 from bot.reference import Reference
 from bot.todo import CARD_OVERDUE, Telling, alarm
 

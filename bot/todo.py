@@ -12,8 +12,8 @@ from enum import StrEnum
 from bot.audit import Act, State
 from bot.case import Case
 from bot.case_parts import CardPlace
+from bot.jobs import ClaimedJob, Job
 from bot.people import ChannelId, PersonId
-from bot.ports import ClaimedJob, Job
 from bot.reference import Reference
 from bot.routing import Route
 

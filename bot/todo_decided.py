@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.case import Case
-from bot.ports import Job, PostedMessage
+from bot.jobs import Job
+from bot.kept import PostedMessage
 from bot.todo import JobKind, Telling, tell_about
 
 

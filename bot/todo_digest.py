@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.jobs import Job
 from bot.people import ChannelId, PersonId
-from bot.ports import Job
 from bot.todo import JobKind
 from bot.weeks import Week
 

@@ -12,9 +12,9 @@ from bot.audit import FOLLOWED_STATES, State
 from bot.calendar import BusinessCalendar
 from bot.case import Case
 from bot.company import Company
+from bot.kept import UnitOfWork
 from bot.ledger import UNPAID, ledger_state
 from bot.people import Channel, Person
-from bot.ports import UnitOfWork
 from bot.reference import Reference
 from bot.routing import why_closed
 from bot.timers import due_now

@@ -15,8 +15,8 @@ from bot.audit import FOLLOWED_STATES, OPEN_STATES, Act
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.errors import StaleCase
+from bot.kept import PostedMessage
 from bot.people import ChannelId, PersonId
-from bot.ports import PostedMessage
 from bot.reference import Reference
 from storage.audit import SqlAudit
 from storage.case_parts import parts_of

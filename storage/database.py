@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refusal
-from bot.ports import UnitOfWork
+from bot.kept import UnitOfWork
 from storage.engine import is_sqlite, reading_engine, writing_engine
 from storage.jobs import SqlJobs
 from storage.postgresql import CLICKED, COUNTING, Patience
@@ -47,7 +47,7 @@ class Database:
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
-        """A writing transaction; see `bot.ports.UnitOfWork` for when it is kept."""
+        """A writing transaction; see `bot.kept.UnitOfWork` for when it is kept."""
         async with AsyncSession(self.writer, expire_on_commit=False) as session:
             work = SqlUnitOfWork(session, self._now, self._lease_clock, writing=True)
             try:

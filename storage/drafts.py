@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlmodel import col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.kept import Draft
 from bot.people import PersonId
-from bot.ports import Draft
 from storage.tables import DraftRow
 from storage.upsert import insert_or_replace
 

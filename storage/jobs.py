@@ -14,7 +14,7 @@ from sqlmodel import UTCDateTime, and_, col, delete, exists, func, or_, select, 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import LeaseLost
-from bot.ports import ClaimedJob, Job
+from bot.jobs import ClaimedJob, Job
 from storage.postgresql import hold, is_postgresql
 from storage.tables import JobRow
 from storage.upsert import insert_new

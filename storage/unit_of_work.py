@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.ports import AuditTrail, Bindings, Cases, Digests, Drafts, Facts, Handled, Jobs, Links, People
+from bot.jobs import Jobs
+from bot.kept import AuditTrail, Bindings, Cases, Digests, Drafts, Facts, Handled, Links, People
 from storage.audit import SqlAudit
 from storage.bindings import SqlBindings
 from storage.cases import SqlCases

@@ -1,4 +1,4 @@
-"""What stands in for the outside in tests? Fakes that keep the promises of `bot.ports`."""
+"""What stands in for the outside in tests? Fakes that keep the promises of `bot.ports` and `bot.kept`."""
 
 from __future__ import annotations
 

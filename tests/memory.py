@@ -17,24 +17,22 @@ from bot.case_parts import CardPlace
 from bot.digest import Digest, LogHead
 from bot.errors import LeaseLost, Refusal, StaleCase
 from bot.facts import CaseFacts
-from bot.people import ChannelId, PersonId
-from bot.ports import (
+from bot.jobs import ClaimedJob, Job, Jobs
+from bot.kept import (
     AuditTrail,
     Bindings,
     Cases,
-    ClaimedJob,
     Digests,
     Draft,
     Drafts,
     Facts,
     Handled,
-    Job,
-    Jobs,
     Links,
     People,
     PostedMessage,
     UnitOfWork,
 )
+from bot.people import ChannelId, PersonId
 from bot.reference import Reference
 from bot.weeks import Week
 from tests.memory_digest import MemoryDigests, MemoryFacts

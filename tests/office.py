@@ -20,9 +20,10 @@ from bot.audit import AuditEntry
 from bot.case import Case
 from bot.company import Company
 from bot.conversation import Press, Reply, Submission, TryAgain
+from bot.jobs import ClaimedJob
 from bot.people import Channel, ChannelId, Person, PersonId
 from bot.people_file import PeopleFile
-from bot.ports import ClaimedJob, Services
+from bot.ports import Services
 from bot.reference import Reference
 from bot.texts import Texts
 from bot.usecases.run_due_jobs import run_job

@@ -1,4 +1,4 @@
-"""On which stores do the same tests run? Each opens empty and keeps the promises of `bot.ports`."""
+"""On which stores do the same tests run? Each opens empty and keeps the promises of `bot.kept`."""
 
 from __future__ import annotations
 

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from adapters.local.world import private_chat
+from bot.jobs import ClaimedJob
 from bot.people import ChannelId
-from bot.ports import ClaimedJob, Services
+from bot.ports import Services
 from bot.reference import Reference
 
 

@@ -25,7 +25,8 @@ from adapters.wiring.database import database_faults, is_ready
 from adapters.wiring.history import load_history
 from adapters.wiring.running import running
 from bot.company import Company
-from bot.ports import Chat, ClaimedJob, Directory, Services
+from bot.jobs import ClaimedJob
+from bot.ports import Chat, Directory, Services
 from storage.database import Database, utc_now
 from storage.local_clock import SqlLocalClock
 from storage.local_messages import SqlLocalLanguages, SqlLocalMessages

@@ -11,7 +11,8 @@ from adapters.local.world import DINA, MAYA, NOOR, OMAR, PIA, REPS
 from bot.audit import FOLLOWED_STATES, Act
 from bot.case import Case
 from bot.events import CaseOpened, consequences
-from bot.ports import Job, Services
+from bot.jobs import Job
+from bot.ports import Services
 from bot.routing import Route
 from bot.todo import find_route, look_at_timers
 

@@ -9,8 +9,9 @@ from datetime import datetime
 from adapters.jobs import Worker
 from adapters.languages import WithLanguages
 from bot.company import Company
+from bot.jobs import ClaimedJob
 from bot.people_file import PeopleFile
-from bot.ports import PREVIEW_SECONDS, Chat, ClaimedJob, Directory, Services
+from bot.ports import PREVIEW_SECONDS, Chat, Directory, Services
 from bot.usecases.run_due_jobs import run_job
 from bot.usecases.send_digest import plan_digest
 from storage.database import Database, utc_now

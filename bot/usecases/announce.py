@@ -7,7 +7,7 @@ from bot.events import Event, consequences
 from bot.events_decided import CaseClosed
 from bot.follow_up import close_if_done
 from bot.guard import Attempt
-from bot.ports import UnitOfWork
+from bot.kept import UnitOfWork
 
 
 async def save_and_announce(work: UnitOfWork, case: Case, attempt: Attempt, event: Event) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.audit import DONE, Act, AuditEntry
 from bot.binding import ROLES, read_company
 from bot.errors import BindingRefused, PermanentFailure
+from bot.kept import UnitOfWork
 from bot.people import ChannelId, Person, Role
-from bot.ports import Services, UnitOfWork
+from bot.ports import Services
 from bot.todo import check_places
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.audit import Act
 from bot.case import Case
-from bot.ports import ClaimedJob, Services, UnitOfWork
+from bot.jobs import ClaimedJob
+from bot.kept import UnitOfWork
+from bot.ports import Services
 from bot.reference import Reference
 from bot.todo import CARD_OVERDUE, alarm_card
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.audit import State
 from bot.case import Case
 from bot.eligible import has_decider, has_director
-from bot.ports import ClaimedJob, Job, Services, UnitOfWork
+from bot.jobs import ClaimedJob, Job
+from bot.kept import UnitOfWork
+from bot.ports import Services
 from bot.reference import Reference
 from bot.routing import Route
 from bot.stuck import nobody_decides

@@ -11,7 +11,9 @@ from bot.case_parts import CardPlace
 from bot.company import Company
 from bot.eligible import may_still_read
 from bot.errors import PermanentFailure
-from bot.ports import ClaimedJob, Job, PostedMessage, Services, UnitOfWork
+from bot.jobs import ClaimedJob, Job
+from bot.kept import PostedMessage, UnitOfWork
+from bot.ports import Services
 from bot.reference import Reference
 from bot.routing import all_channels, first_like, may_stand, why_closed
 from bot.stuck import alarm_undelivered, is_unseen

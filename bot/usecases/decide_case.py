@@ -22,8 +22,9 @@ from bot.errors import CannotCheck, FormOutdated, FormProblems, PermanentFailure
 from bot.events import CaseCorrected, CaseDecided, CaseHandedOver, DeciderBarred, GainFoundLate
 from bot.fields import FieldReader, Values
 from bot.guard import Attempt, admit_decider, read_memberships
+from bot.kept import Draft, UnitOfWork
 from bot.people import ChannelId, Person, PersonId
-from bot.ports import Draft, Services, UnitOfWork
+from bot.ports import Services
 from bot.reference import Reference
 from bot.usecases.announce import save_and_announce
 

@@ -5,8 +5,10 @@ It is tried by itself, as long as trying again can help, so that the case goes o
 
 from __future__ import annotations
 
+from bot.jobs import ClaimedJob
+from bot.kept import PostedMessage
 from bot.people import ChannelId
-from bot.ports import ClaimedJob, PostedMessage, Services
+from bot.ports import Services
 from bot.reference import Reference
 
 

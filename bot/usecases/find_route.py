@@ -13,8 +13,10 @@ from bot.binding import read_accounts, read_company
 from bot.case import Case
 from bot.eligible import eligible_privately, has_decider, has_director
 from bot.events import NoRouteFound, consequences
+from bot.jobs import ClaimedJob
+from bot.kept import UnitOfWork
 from bot.people import Channel, ChannelId
-from bot.ports import ClaimedJob, Services, UnitOfWork
+from bot.ports import Services
 from bot.reference import Reference
 from bot.routing import (
     DIRECTORS_ROUTES,

@@ -14,9 +14,11 @@ from bot.events import CaseOverdue, CaseReminded, DirectorsSilent, Event, conseq
 from bot.events_decided import CaseClosed, TimerFired
 from bot.follow_parts import LedgerEntry
 from bot.follow_up import close_if_done, give_up
+from bot.jobs import ClaimedJob
+from bot.kept import UnitOfWork
 from bot.ledger import write
 from bot.people import ChannelId, Role
-from bot.ports import ClaimedJob, Services, UnitOfWork
+from bot.ports import Services
 from bot.reference import Reference
 from bot.second_look import close_window
 from bot.timers import fires, timers

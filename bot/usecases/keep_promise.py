@@ -8,9 +8,10 @@ from bot.events_decided import LedgerWritten
 from bot.fields import FieldReader, Values
 from bot.guard import Admitted, Attempt, admit_owner, admit_rep
 from bot.helpers import stands_in
+from bot.kept import UnitOfWork
 from bot.ledger import check_may_write, read_entry, write
 from bot.people import Person, Role
-from bot.ports import Services, UnitOfWork
+from bot.ports import Services
 from bot.reference import Reference
 from bot.usecases.announce import save_and_announce
 

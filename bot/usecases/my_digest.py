@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from bot.binding import read_company
 from bot.digest import Digest
 from bot.errors import CannotCheck, DirectorsOnly, PermanentFailure
+from bot.jobs import ClaimedJob
 from bot.people import Person, PersonId
-from bot.ports import ClaimedJob, Services
+from bot.ports import Services
 from bot.report import Report, read_report
 from bot.texts import Texts
 from bot.todo_digest import digest_for

@@ -11,10 +11,11 @@ from bot.company import Company
 from bot.errors import CannotCheck
 from bot.guard import ask_all, where_to_ask
 from bot.home import FIRST_PAGE, MyHome, Page, Part, StuckCase, listed, page_size
+from bot.kept import UnitOfWork
 from bot.ledger import UNPAID, ledger_state
 from bot.people import ChannelId, Membership, Person, PersonId
 from bot.permissions import Why, may_act_as_decider, may_act_as_owner, may_ever_decide
-from bot.ports import Services, UnitOfWork
+from bot.ports import Services
 from bot.stuck import why_stuck
 from bot.usecases.my_cases import asked_about
 from bot.usecases.my_noted import named, read_noted

@@ -10,8 +10,9 @@ from bot.errors import FormOutdated
 from bot.events import CaseOpened, consequences
 from bot.fields import FieldReader, Values
 from bot.form import DilemmaForm, Stake, read_form
+from bot.kept import Draft, UnitOfWork
 from bot.people import Person, PersonId
-from bot.ports import Draft, Services, UnitOfWork
+from bot.ports import Services
 from bot.reference import Reference, deal_key, new_reference
 from bot.routing import STAKES_OF_OTHERS, line_manager_gains
 from bot.usecases.review_case import DRAFT, SHOWING, check_may_raise, own_open_case

@@ -10,8 +10,10 @@ from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.company import Company
 from bot.events import CardPosted, consequences, end_of_correction
+from bot.jobs import ClaimedJob
+from bot.kept import UnitOfWork
 from bot.people import Channel
-from bot.ports import ClaimedJob, Services, UnitOfWork
+from bot.ports import Services
 from bot.routing import Route, eligible_in, why_closed
 from bot.texts import Texts
 from bot.timers import is_for_being_overdue

@@ -11,7 +11,8 @@ from dataclasses import replace
 from bot.audit import FOLLOWED_STATES, State
 from bot.case import Case
 from bot.case_parts import CardPlace
-from bot.ports import ClaimedJob, Services
+from bot.jobs import ClaimedJob
+from bot.ports import Services
 from bot.reference import Reference
 from bot.usecases.find_route import find_case, finish
 from bot.usecases.post_card import post_next_card, record_card

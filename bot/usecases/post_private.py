@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.case import Case
 from bot.case_parts import CardPlace
+from bot.jobs import ClaimedJob
 from bot.people import ChannelId, Person, PersonId
-from bot.ports import ClaimedJob, Services
+from bot.ports import Services
 from bot.reference import Reference
 from bot.usecases.find_route import find_case, finish
 from bot.usecases.post_card import record_card

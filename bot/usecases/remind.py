@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.case import Case
 from bot.case_parts import CardPlace
+from bot.jobs import ClaimedJob
+from bot.kept import PostedMessage
 from bot.people import Channel, ChannelId, PersonId, platform_of
-from bot.ports import ClaimedJob, PostedMessage, Services
+from bot.ports import Services
 from bot.reference import Reference
 from bot.routing import eligible_in, may_stand
 from bot.texts import Texts

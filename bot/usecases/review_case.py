@@ -13,8 +13,9 @@ from bot.eligible import eligible_privately
 from bot.errors import CannotCheck, DeliveryFailed, FormOutdated, FullMembersOnly
 from bot.fields import Values
 from bot.form import DilemmaForm, Stake, read_form
+from bot.kept import Draft, UnitOfWork
 from bot.people import Person, PersonId
-from bot.ports import Draft, Services, UnitOfWork
+from bot.ports import Services
 from bot.reference import deal_key
 from bot.review import Preview, Review
 from bot.routing import (

@@ -8,7 +8,9 @@ from datetime import timedelta
 from bot.binding import company_now
 from bot.company import Company
 from bot.errors import CannotCheck, DeliveryFailed, LeaseLost, PermanentFailure, RetryLater, StaleCase
-from bot.ports import ClaimedJob, Job, Services, UnitOfWork
+from bot.jobs import ClaimedJob, Job
+from bot.kept import UnitOfWork
+from bot.ports import Services
 from bot.reference import Reference
 from bot.stuck import alarm_undelivered
 from bot.todo import JobKind, Telling, alarm, alarm_card

@@ -8,9 +8,10 @@ from bot.binding import read_company
 from bot.company import Company
 from bot.digest import Digest
 from bot.errors import PermanentFailure
+from bot.jobs import ClaimedJob, Job
 from bot.people import Channel
 from bot.periods import period_end
-from bot.ports import ClaimedJob, Job, Services
+from bot.ports import Services
 from bot.report import read_report
 from bot.texts import Texts
 from bot.todo_digest import digest_at, digest_details, prevention, waiting_privately

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.binding import accounts_now, company_now, read_company
 from bot.errors import PermanentFailure
 from bot.figures import band
+from bot.jobs import ClaimedJob
 from bot.people import ChannelId, PersonId
 from bot.periods import in_last_weeks, period_end
-from bot.ports import ClaimedJob, Services
+from bot.ports import Services
 from bot.report import read_report
 from bot.texts import Texts
 from bot.usecases.count_week import digest_of

@@ -8,8 +8,10 @@ from bot.binding import read_accounts
 from bot.case import Case
 from bot.errors import PermanentFailure
 from bot.helpers import find_decider, find_directors, find_helpers, find_stewards
+from bot.jobs import ClaimedJob
+from bot.kept import PostedMessage
 from bot.people import ChannelId, PersonId
-from bot.ports import ClaimedJob, PostedMessage, Services
+from bot.ports import Services
 from bot.reference import Reference
 from bot.texts import Texts
 from bot.todo import JobKind, Telling, alarm, tell_about

@@ -7,8 +7,9 @@ from bot.binding import read_accounts, read_company
 from bot.case import Case
 from bot.case_parts import CardPlace
 from bot.eligible import may_still_read
+from bot.jobs import ClaimedJob
 from bot.people import ChannelId
-from bot.ports import ClaimedJob, Services
+from bot.ports import Services
 from bot.reference import Reference
 from bot.routing import may_stand, why_closed
 from bot.texts import Texts

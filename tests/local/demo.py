@@ -22,8 +22,9 @@ from adapters.local.platform import LocalPlatform
 from adapters.local.world import demo_company
 from adapters.web import serving, web_app
 from bot.company import Company
+from bot.jobs import ClaimedJob
 from bot.people import ChannelId
-from bot.ports import ClaimedJob, Services
+from bot.ports import Services
 from bot.usecases.run_due_jobs import run_job
 from storage.database import Database
 from storage.local_clock import SqlLocalClock

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 from adapters.jobs import Worker
-from bot.ports import ClaimedJob, Job
+from bot.jobs import ClaimedJob, Job
 
 NEVER = 3600.0
 """Seconds between two looks of a worker that nobody wakes: longer than any test."""

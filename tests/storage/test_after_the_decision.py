@@ -15,8 +15,8 @@ from bot.case_parts import CardPlace
 from bot.compensation import Compensation, CompensationCode
 from bot.errors import StaleCase
 from bot.follow_parts import CheckIn, Feeling, FollowUp, LedgerEntry, Outcome
+from bot.kept import PostedMessage
 from bot.people import ChannelId, PersonId, Role
-from bot.ports import PostedMessage
 from bot.reference import Reference
 from tests.cast import DINA, MANAGEMENT, MAYA, NOW, OMAR, SAM, make_case, make_decision, make_followed_case
 

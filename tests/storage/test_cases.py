@@ -16,9 +16,9 @@ from bot.compensation import Compensation, CompensationCode
 from bot.decision import DecisionCode
 from bot.errors import AlreadyDecided, StaleCase
 from bot.form import Stake
+from bot.kept import PostedMessage
 from bot.money import Money
 from bot.people import ChannelId, Role
-from bot.ports import PostedMessage
 from bot.reference import Reference
 from storage.case_parts import AT_ONCE, KINDS
 from tests.cast import (

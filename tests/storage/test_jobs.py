@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.errors import LeaseLost
-from bot.ports import ClaimedJob, Job
+from bot.jobs import ClaimedJob, Job
 from tests.cast import NOW
 from tests.fakes import FrozenClock
 from tests.stores import pass_time

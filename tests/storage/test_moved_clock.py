@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.jobs import Worker
-from bot.ports import ClaimedJob, Job
+from bot.jobs import ClaimedJob, Job
 from storage.database import Database
 from storage.local_clock import SqlLocalClock
 from tests.cast import NOW

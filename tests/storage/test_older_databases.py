@@ -14,7 +14,8 @@ from sqlalchemy import Connection, MetaData
 from bot.audit import State
 from bot.case import Case
 from bot.compensation import Compensation, CompensationCode
-from bot.ports import ClaimedJob, PostedMessage
+from bot.jobs import ClaimedJob
+from bot.kept import PostedMessage
 from bot.reference import Reference
 from bot.todo import look_at_timers
 from storage.database import Database

@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from adapters.web import web_app
 from adapters.wiring.database import is_ready
 from bot.case import Case
-from bot.ports import ClaimedJob, Draft, Job, UnitOfWork
+from bot.jobs import ClaimedJob, Job
+from bot.kept import Draft, UnitOfWork
 from bot.reference import Reference
 from storage.database import Database
 from tests.cast import MAYA, NOW, SAM, make_case, make_form

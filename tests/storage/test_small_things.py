@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.audit import Act, AuditEntry
+from bot.kept import Draft
 from bot.people import Role
-from bot.ports import Draft
 from bot.reference import Reference
 from tests.cast import DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM, STELLA
 from tests.fakes import FrozenClock

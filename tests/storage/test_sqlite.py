@@ -19,8 +19,9 @@ from sqlalchemy.exc import OperationalError, StatementError
 from bot.audit import Act, AuditEntry
 from bot.case_parts import CardPlace
 from bot.errors import LeaseLost
+from bot.jobs import Job
+from bot.kept import Draft, PostedMessage
 from bot.people import Role
-from bot.ports import Draft, Job, PostedMessage
 from storage.database import Database
 from storage.engine import writing_engine
 from storage.migrations import migrate, schema_is_current
@@ -158,7 +159,7 @@ async def test_a_commit_outlasts_a_power_cut(sqlite_file: Path) -> None:
 
 COMMIT_AND_DIE = """
 import asyncio, os, signal, sys
-from bot.ports import Job
+from bot.jobs import Job
 from storage.database import Database
 
 async def main():

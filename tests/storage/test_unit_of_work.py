@@ -8,8 +8,8 @@ import pytest
 
 from bot.audit import Act, AuditEntry
 from bot.errors import NotForYou, PermanentFailure
+from bot.jobs import Job
 from bot.people import Role
-from bot.ports import Job
 from tests.cast import MAYA, NOW, make_case
 from tests.stores import Bell
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.jobs import Worker
-from bot.ports import Job
+from bot.jobs import Job
 from tests.cast import NOW
 from tests.fakes import FrozenClock
 from tests.storage.runner import NEVER, Runner, drain, put

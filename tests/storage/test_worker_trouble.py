@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 
 from adapters.jobs import KEEP_JOBS, KEEP_TOKENS, LEASE_SECONDS, Worker
 from bot.errors import OutcomeUnknown
-from bot.ports import ClaimedJob, Draft, Job
+from bot.jobs import ClaimedJob, Job
+from bot.kept import Draft
 from tests.cast import NOW, SAM, make_case
 from tests.fakes import FrozenClock
 from tests.storage.runner import NEVER, Runner, drain, over, put

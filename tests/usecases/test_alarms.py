@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import CannotCheck, OutcomeUnknown, PermanentFailure, RetryLater
-from bot.ports import Job
+from bot.jobs import Job
 from bot.todo import check_card
 from tests.cast import COMPANY, DINA, DIRECTORS, INDEPENDENT, MANAGEMENT, MAYA, OMAR, SAM, STELLA, private
 from tests.office import EN, FINN, Office, fact, reference_in, said

@@ -16,9 +16,9 @@ from bot.audit import Act, State
 from bot.errors import OutcomeUnknown, PermanentFailure
 from bot.follow_parts import Smile
 from bot.follow_up import is_contradicted
+from bot.kept import UnitOfWork
 from bot.money import Money
 from bot.people import Person, Role
-from bot.ports import UnitOfWork
 from bot.todo import JobKind
 from bot.usecases.export_cases import export_cases
 from bot.usecases.fire_timer import fire_timer

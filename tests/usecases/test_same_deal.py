@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.ports import Draft
+from bot.kept import Draft
 from bot.views.elements import Card
 from tests.cast import INDEPENDENT, MANAGEMENT, MAYA, NOW, OMAR, SAM
 from tests.office import DILEMMA, EN, ROSA, Office, buttons_of, fact, reference_in, said, same

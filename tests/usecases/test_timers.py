@@ -12,8 +12,8 @@ import pytest
 
 from bot.audit import Act
 from bot.errors import OutcomeUnknown
+from bot.kept import UnitOfWork
 from bot.people import PersonId
-from bot.ports import UnitOfWork
 from bot.todo import JobKind
 from bot.usecases.fire_timer import fire_timer
 from bot.views.elements import Card
