@@ -39,7 +39,7 @@ SIDE_BY_SIDE = frozenset(
         "test_decided.py",
         "test_delivery.py",
         "test_duplicates.py",
-        "test_following.py",
+        "test_following_outages.py",
         "test_guard_table.py",
         "test_shared_cases.py",
         "test_shared_ends.py",
