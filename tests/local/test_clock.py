@@ -24,30 +24,13 @@ from tests.fakes import FrozenClock
 from tests.local import story
 from tests.local.acting import Caller, reference_in, words
 from tests.local.browser import PATIENCE, chromium, faults_of, need_chromium, open_as
-from tests.local.demo import Demo, demo, running_demo
+from tests.local.demo import Demo, running_demo
 from tests.rendering.reading import read
 from tests.storage.runner import NEVER
 from tests.stores import sqlite_url
 
 EN, NL = Texts("en"), Texts("nl")
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def made(tmp_path: Path) -> AsyncIterator[Demo]:
-    async with demo(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-async def client(made: Demo) -> AsyncIterator[TestClient]:  # type: ignore[type-arg]
-    async with TestClient(TestServer(made.app)) as client:
-        yield client
-
-
-@pytest.fixture
-def sam(client: Any) -> Caller:
-    return Caller(client, "sam")
 
 
 async def put_forward(client: Any, step: str, language: str = "en") -> dict[str, str]:

@@ -34,10 +34,6 @@ from tests.office import (
     said,
 )
 
-OF_THE_OWNER = ("set_amount", "paid", "release")
-OF_THE_REP = ("confirm", "dispute")
-WRONG = "Half of it came, and the other half was promised too."
-
 
 @pytest.fixture
 async def reference(office: Office) -> str:
