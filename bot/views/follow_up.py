@@ -11,9 +11,7 @@ from bot.follow_up import ANSWERS, NOT_ASKED, is_to_tell, may_check_in, told_now
 from bot.texts import Texts
 from bot.views.elements import (
     Button,
-    Buttons,
     Card,
-    CardElement,
     Fact,
     Facts,
     Form,
@@ -23,6 +21,7 @@ from bot.views.elements import (
     Quote,
 )
 from bot.views.filling import Filling
+from bot.views.parts import button_row, stand_in
 
 TOLD_NAME = "told"
 FOLLOW_UP_NAME = "follow_up"
@@ -39,11 +38,11 @@ def ask_told_card(case: Case, texts: Texts, *, absent: str = "") -> Card:
         texts("ask_told.summary", reference=case.reference),
         (
             Heading(texts("ask_told.heading", reference=case.reference)),
-            *_stand_in(absent, texts),
+            *stand_in(absent, texts),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref), *_told_fact(case, texts))),
             *([Quote(texts("quote.customer_told"), what)] if what else []),
             Note((texts("ask_told.done" if told or not is_to_tell(case) else "ask_told.next"),), "next"),
-            *(_buttons(told_buttons(case, texts))),
+            *button_row(told_buttons(case, texts)),
             Note((texts("question.who_sees"),)),
         ),
     )
@@ -102,10 +101,10 @@ def ask_follow_up_card(case: Case, day: int, texts: Texts, *, absent: str = "") 
         texts("ask_follow_up.summary", reference=case.reference),
         (
             Heading(texts("ask_follow_up.heading", reference=case.reference, day=day)),
-            *_stand_in(absent, texts),
+            *stand_in(absent, texts),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref), *_answered(answered, texts))),
             Note((texts(_what_is_left(answered)),), "next"),
-            *_buttons(
+            *button_row(
                 (*(() if answered else follow_up_buttons(case, texts)), *_check_in(case, texts, absent))
             ),
             Note((texts("ask_follow_up.who_sees"),)),
@@ -217,11 +216,3 @@ def closed_card(case: Case, texts: Texts) -> Card:
             Note((texts("question.who_sees"),)),
         ),
     )
-
-
-def _stand_in(absent: str, texts: Texts) -> list[CardElement]:
-    return [Note((texts("stand_in", name=absent),), "warning")] if absent else []
-
-
-def _buttons(buttons: tuple[Button, ...]) -> list[CardElement]:
-    return [Buttons(buttons)] if buttons else []

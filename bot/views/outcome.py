@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.audit import FOLLOWED_STATES, State
@@ -14,7 +14,6 @@ from bot.texts import Texts
 from bot.views.case_card import decision_elements
 from bot.views.elements import (
     Button,
-    Buttons,
     Card,
     CardElement,
     Confirm,
@@ -27,6 +26,7 @@ from bot.views.elements import (
 )
 from bot.views.filling import Filling
 from bot.views.follow_up import told_buttons
+from bot.views.parts import button_row
 
 SECOND_LOOK_NAME = "second_look"
 
@@ -87,13 +87,13 @@ def _what_follows(case: Case, decision: Decision, texts: Texts) -> Iterable[Card
         yield Note((texts("outcome.accepted"),))
 
 
-def _buttons(case: Case, texts: Texts) -> Iterable[CardElement]:
+def _buttons(case: Case, texts: Texts) -> Sequence[CardElement]:
     answers = outcome_buttons(case, texts)
     told = told_buttons(case, texts) if case.state in FOLLOWED_STATES else ()
     if case.state is State.DECIDED:
         # What is waited for first stands out.
         told = tuple(replace(one, style="default") for one in told)
-    return [Buttons((*answers, *told))] if answers or told else []
+    return button_row((*answers, *told))
 
 
 def outcome_buttons(case: Case, texts: Texts) -> tuple[Button, ...]:

@@ -24,7 +24,6 @@ from bot.texts import Texts
 from bot.todo import Telling
 from bot.views.elements import (
     Button,
-    Buttons,
     Card,
     CardElement,
     Confirm,
@@ -38,6 +37,7 @@ from bot.views.elements import (
     Quote,
 )
 from bot.views.filling import Filling
+from bot.views.parts import button_row, stand_in
 
 AMOUNT_NAME = "set_amount"
 PAID_NAME = "paid"
@@ -53,11 +53,11 @@ def promise_card(case: Case, what: Telling, texts: Texts, *, absent: str = "", s
         texts(f"{what}.summary", reference=case.reference),
         (
             Heading(texts(f"{what}.heading", reference=case.reference)),
-            *_stand_in(absent, texts),
+            *stand_in(absent, texts),
             promise_facts(case, texts),
             *_disputed(case, texts),
             Note((texts(f"promise.next.{_next(case)}"),), "next"),
-            *_buttons(owner_buttons(case, texts)),
+            *button_row(owner_buttons(case, texts)),
             Note((texts("promise.who_sees"),)),
         ),
     )
@@ -109,10 +109,10 @@ def paid_card(case: Case, what: Telling, texts: Texts, *, absent: str = "") -> C
         texts(f"{what}.summary", reference=case.reference),
         (
             Heading(texts(f"{what}.heading", reference=case.reference)),
-            *_stand_in(absent, texts),
+            *stand_in(absent, texts),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref), *_payment(case, reference, texts))),
             Note((_payment_next(case, texts),), "next"),
-            *_buttons(payment_buttons(case, texts)),
+            *button_row(payment_buttons(case, texts)),
             Note((texts("payment.who_sees"),)),
         ),
     )
@@ -246,12 +246,3 @@ def _next(case: Case) -> LedgerState:
 def _disputed(case: Case, texts: Texts) -> Iterable[CardElement]:
     if ledger_state(case) is LedgerState.DISPUTED:
         yield Quote(texts("quote.dispute", name=case.rep_name), entries_now(case)[-1].text)
-
-
-def _stand_in(absent: str, texts: Texts) -> Iterable[CardElement]:
-    if absent:
-        yield Note((texts("stand_in", name=absent),), "warning")
-
-
-def _buttons(buttons: tuple[Button, ...]) -> Iterable[CardElement]:
-    return [Buttons(buttons)] if buttons else []

@@ -25,6 +25,7 @@ from bot.views.elements import (
 from bot.views.filling import Filling
 from bot.views.follow_up import changed_buttons, follow_up_buttons, told_buttons
 from bot.views.outcome import outcome_buttons
+from bot.views.parts import stand_in
 from bot.views.promise import payment_buttons
 
 ANSWER_NAME = "answer"
@@ -58,7 +59,7 @@ def question_card(case: Case, number: int, texts: Texts, *, absent: str = "") ->
         texts("question.summary", reference=case.reference),
         (
             Heading(texts("question.heading", reference=case.reference)),
-            *([Note((texts("stand_in", name=absent),), "warning")] if absent else []),
+            *stand_in(absent, texts),
             Facts((Fact(texts("fact.deal"), case.form.deal_ref),)),
             Quote(texts("quote.question", name=question.asked_by_name), question.text),
             Note((texts(follows),), "next"),
