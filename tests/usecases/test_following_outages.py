@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
 
 from bot.audit import Act, State
-from bot.kept import UnitOfWork
-from bot.todo import JobKind
-from bot.usecases.fire_timer import fire_timer
 from tests.cast import DINA, DIRECTORS, MAYA, SAM
+from tests.dying import die_in_every_timer
 from tests.following import (
     NO_LOSS,
     ask_again,
@@ -109,19 +104,7 @@ async def test_a_worker_that_dies_in_the_middle_of_a_timer_leaves_it_to_be_done_
 ) -> None:
     """What was done and that it was done are one commit: of neither anything is left."""
     await office.wait(days=days)
-    async with office.services.unit_of_work() as work:
-        jobs = await work.jobs.claim(office.clock.now(), 10, 60)
-
-    @asynccontextmanager
-    async def dies() -> AsyncIterator[UnitOfWork]:
-        async with office.services.unit_of_work() as work:
-            yield work
-            raise ConnectionError("killed")
-
-    for job in jobs:
-        if job.kind == JobKind.TIMER:
-            with pytest.raises(ConnectionError):
-                await fire_timer(job, replace(office.services, unit_of_work=dies))
+    await die_in_every_timer(office)
     assert await fired(office, reference) == []
     await office.pass_time(minutes=2)
 
