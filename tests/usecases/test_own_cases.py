@@ -262,11 +262,11 @@ async def test_the_receipt_and_a_question_offer_no_step_that_is_over(office: Off
         await office.redirect(MAYA, reference)
     await office.deliver()
 
-    own = [update.card for update in office.updates_in(ChannelId(f"slack:D{bare(SAM.id)}"))]
+    own = {one.message_id: one.card for one in office.updates_in(ChannelId(f"slack:D{bare(SAM.id)}"))}
     assert {EN("receipt.heading", reference=reference), EN("question.heading", reference=reference)} <= {
-        card.elements[0].text for card in own
+        card.elements[0].text for card in own.values()
     }
-    assert not [button for card in own for button in buttons_of(card)]
+    assert not [button for card in own.values() for button in buttons_of(card)]
 
 
 async def test_the_receipt_stays_true_when_the_decided_case_moves_on(office: Office, reference: str) -> None:
