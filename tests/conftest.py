@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 
 from adapters.certificates import FILES
 from tests.afterwards import after_all_tests
@@ -39,14 +40,19 @@ OF_THE_DOMAIN = tuple(
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """With `--cov` what is measured are the tests of the domain, in memory. To follow the others line by line
     would take longer, and say nothing more: the domain is the same on every store and platform."""
-    measuring = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    if measuring is None or _is_of_the_domain(item):
-        return (yield)
-    measuring.cov.stop()
+    stopped = [] if _is_of_the_domain(item) else [*_stopped()]
     try:
         return (yield)
     finally:
-        measuring.cov.start()
+        for measuring in reversed(stopped):
+            measuring.start()
+
+
+def _stopped() -> Iterator[Coverage]:
+    """All that measure: side by side pytest-cov begins twice in a process, and to stop one leaves the other."""
+    while measuring := Coverage.current():
+        measuring.stop()
+        yield measuring
 
 
 def _is_of_the_domain(item: pytest.Item) -> bool:
