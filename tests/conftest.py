@@ -49,7 +49,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 
 def _stopped() -> Iterator[Coverage]:
-    """All that measure: side by side pytest-cov begins twice in a process, and to stop one leaves the other."""
+    """All that measure: side by side pytest-cov begins twice in a process, and one that is left goes on."""
     while measuring := Coverage.current():
         measuring.stop()
         yield measuring
