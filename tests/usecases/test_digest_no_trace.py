@@ -115,9 +115,10 @@ async def test_where_directors_and_managers_share_a_channel_an_unknown_line_mana
 
 async def test_somebody_who_left_before_the_private_message_goes_out_gets_none(office: Office) -> None:
     await overdue(office, **NAMED)
-    # Else her own card may fail first, and keep what comes after it waiting.
-    office.clock.move(-timedelta(minutes=1))
+    # Else her own card may fail first, and keep what comes after it waiting; on its way it may be put back.
+    office.clock.move(-timedelta(minutes=10))
     await office.deliver()
+    await office.pass_time(minutes=9)
     office.chat.failing[DINA.id] = PermanentFailure("cannot_dm")
     await office.pass_time(minutes=1)
     [alarm] = told_around_digests(office, STELLA)
