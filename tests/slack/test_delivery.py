@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -52,18 +53,18 @@ async def test_a_lost_channel_alarms_the_steward_once_and_the_card_comes_when_it
     tmp_path: Path,
 ) -> None:
     clock = [utc_now()]
+    next_week = (clock[0] + timedelta(days=7)).date().isoformat()
     async with open_workspace(tmp_path, lambda: clock[0]) as workspace:
         lost = workspace.slack.channels.pop("CMANAGEMENT")
-        reference = await raise_case(workspace, decide_by=_soon())
+        reference = await raise_case(workspace, decide_by=next_week)
         alarm = await workspace.told("USTELLA", "channel_not_found")
         assert reference in alarm.text
         assert "starter pack" not in alarm.says()
 
         workspace.slack.channels["CMANAGEMENT"] = lost
-        clock[0] = clock[0].replace(year=clock[0].year + 1)
-        another = await raise_case(
-            workspace, deal_ref="OPP-2", decide_by=clock[0].date().isoformat(), at_stake=["nobody"]
-        )
+        # Looked at again after ten minutes; much later the card's reminders would stand beside it.
+        clock[0] += timedelta(minutes=11)
+        another = await raise_case(workspace, deal_ref="OPP-2", decide_by=next_week, at_stake=["nobody"])
 
         assert set(await _cards(workspace, "CMANAGEMENT", 2)) == {reference, another}
         assert [m for m in workspace.slack.private_of("USTELLA") if "channel_not_found" in m.says()] == [
