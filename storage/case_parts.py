@@ -57,10 +57,7 @@ _PLACES = list(pairwise(accumulate((len(columns) for columns in _COLUMNS), initi
 _BY_KEY = [attrgetter(*(column.name for column in kind.__table__.primary_key)) for kind in KINDS]
 
 
-async def parts_of(
-    session: AsyncSession, references: Sequence[str]
-) -> Mapping[str, Sequence[Sequence[Part]]]:
-    """Of each case a list for each of `KINDS`, by its key: a number in what has an order."""
+async def parts_of(session: AsyncSession, references: Sequence[str]) -> Mapping[str, Parts]:
     parts: dict[str, list[list[Part]]] = defaultdict(lambda: [[] for _ in KINDS])
     for start in range(0, len(references), AT_ONCE):
         found = await session.exec(_EVERY_KIND, params={"references": references[start : start + AT_ONCE]})

@@ -15,6 +15,7 @@ import aiosqlite
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, StatementError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.audit import Act, AuditEntry
 from bot.case_parts import CardPlace
@@ -22,9 +23,11 @@ from bot.errors import LeaseLost
 from bot.jobs import Job
 from bot.kept import Draft, PostedMessage
 from bot.people import Role
+from storage.case_parts import KINDS, parts_of
 from storage.database import Database
 from storage.engine import writing_engine
 from storage.migrations import migrate, schema_is_current
+from storage.tables import NoteRow
 from tests.cast import MANAGEMENT, MAYA, NOW, OMAR, SAM, make_case, make_wordy_case
 from tests.stores import Bell, raw, sqlite_url
 
@@ -102,6 +105,29 @@ async def test_saving_a_case_keeps_its_private_messages(sqlite: Database, sqlite
     with raw(sqlite_file) as connection:
         kept = connection.execute("SELECT reference, purpose, channel, message_id FROM message").fetchall()
     assert kept == [(case.reference, "receipt", MANAGEMENT, "m9")]
+
+
+class Backwards:
+    """A database that found the rows in another order; none promises any."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def exec(self, statement: Any, **options: Any) -> Any:
+        return reversed((await self._session.exec(statement, **options)).all())
+
+
+async def test_what_has_an_order_has_it_in_whatever_order_the_rows_were_found(sqlite: Database) -> None:
+    case = make_case()
+    for number in range(3):
+        case.add_note(f"Note {number}.", NOW)
+    async with sqlite.unit_of_work() as work:
+        await work.cases.add(case)
+
+    async with AsyncSession(sqlite.reader) as session:
+        parts = await parts_of(Backwards(session), [case.reference])  # type: ignore[arg-type]
+
+    assert [note.number for note in parts[case.reference][KINDS.index(NoteRow)]] == [1, 2, 3]
 
 
 # --- a file that cannot be opened ----------------------------------------------------------------------
